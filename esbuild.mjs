@@ -2,14 +2,17 @@
 // dist/.
 import { build } from 'esbuild';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { chinesePictures } from './media/walkthrough/chinese.mjs';
 
 const root = import.meta.dirname ?? dirname(fileURLToPath(import.meta.url));
-const maximumEntryBytes = 30_000;
+/** What every window loads at its start, even if nobody uses the extension and nothing is watched. */
+const maximumStartBytes = 30_000;
+/** A part that is smaller comes together with others: files of their own would cost more than loading less saves. */
+const smallBytes = 9_000;
 
 const main = async production => {
   const shared = {
@@ -19,7 +22,7 @@ const main = async production => {
     metafile: true,
     minify: production,
     // Production maps are kept beside the code for reading the stack traces of a log, but the code does not point at
-    // them. Names of functions in the code itself would be 25 kB of the package, and nothing else asks for them.
+    // them.
     sourcemap: production ? 'external' : 'linked',
     logLevel: 'warning',
   };
@@ -29,6 +32,8 @@ const main = async production => {
     platform: 'node',
     target: 'node22',
     external: ['vscode'],
+    // So the stack traces in the log of a user can be read without the maps. No log has those of pages.
+    keepNames: true,
   };
   const firstUse = new Set();
   const entry = await build({
@@ -40,7 +45,7 @@ const main = async production => {
     supported: { 'dynamic-import': true },
     plugins: [loadedOnFirstUse(firstUse)],
   });
-  const [behind, pages] = await Promise.all([
+  const behindEntry = (together, options) =>
     build({
       ...forHost,
       entryPoints: [...firstUse],
@@ -50,12 +55,12 @@ const main = async production => {
       format: 'esm',
       splitting: true,
       ...onlyUsedParts,
-      plugins: [beginWithApp, ...onlyUsedParts.plugins],
-      // Dependencies written in CommonJS ask for Node's modules with `require`, which an ES module does not have.
-      banner: {
-        js: "import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);",
-      },
-    }),
+      plugins: [beginTogether(together), ...onlyUsedParts.plugins],
+      ...options,
+    });
+  const apart = await behindEntry({ modules: [], loaded: [] }, { minify: true, sourcemap: false });
+  const [behind, pages] = await Promise.all([
+    behindEntry(smallParts(apart.metafile)),
     build({
       ...shared,
       entryPoints: globSync('media/*/page.ts', { cwd: root }).map(file => ({ in: file, out: basename(dirname(file)) })),
@@ -71,8 +76,9 @@ const main = async production => {
   const inputs = [entry, behind, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
   refuseUnwanted(inputs);
   const entryBytes = entry.metafile.outputs['dist/extension.cjs'].bytes;
-  if (production && entryBytes > maximumEntryBytes) {
-    throw new Error(`Activation would load ${entryBytes} bytes, more than ${maximumEntryBytes}.`);
+  const startBytes = entryBytes + bytesLoadedWith('dist/atStart.js', behind.metafile.outputs);
+  if (production && startBytes > maximumStartBytes) {
+    throw new Error(`Every window would load ${startBytes} bytes at its start, more than ${maximumStartBytes}.`);
   }
   const bundled = bundledPackages([entry, behind, pages].map(({ metafile }) => metafile));
   const pictures = chinesePictures(root).map(({ name, text }) => ({
@@ -90,7 +96,9 @@ const main = async production => {
     { path: join(root, 'dist/bundled.json'), contents: Buffer.from(`${JSON.stringify(bundled, undefined, 2)}\n`) },
   ];
   replaceFolder(join(root, 'dist'), written);
-  console.log(`Built dist/: ${entryBytes} bytes are loaded at activation.`);
+  console.log(
+    `Built dist/: ${entryBytes} bytes are loaded at activation, and ${startBytes} in all if nothing is watched.`,
+  );
 };
 
 /** Leaves what is imported dynamically out of a bundle, to be found beside it, and adds the paths of it to a set. */
@@ -105,26 +113,76 @@ const loadedOnFirstUse = files => ({
   },
 });
 
+const [app, atStart] = ['src/app.ts', 'src/sentinel/atStart.ts'];
+
 /**
- * Makes all that is loaded on first use begin with app.ts, which is always loaded then. So everything of app.ts comes in
- * one file. Else it would come in one for each set of others that share it, and the most of these would be tiny. Nothing
- * that is loaded on first use has a default export, which would be lost.
+ * Makes all that is loaded on first use begin with app.ts, which is always loaded then, and with the modules of small
+ * parts. So each of the two comes in one file. Else they would come in one for each set of parts that share something,
+ * and the most of these would be tiny. What is `loaded` of the small parts is one module, by whichever name it is asked
+ * for. What looks at the start of every window whether there is anything to load begins with nothing.
+ *
+ * Nothing that is loaded on first use has a default export, which would be lost.
  */
-const beginWithApp = {
-  name: 'begin-with-app',
+const beginTogether = ({ modules, loaded }) => ({
+  name: 'begin-together',
   setup({ onResolve, onLoad }) {
-    const [app, namespace] = ['src/app.ts', 'begin-with-app'];
+    const [namespace, together] = ['begin-with-app', 'together'];
     onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
       // Not where the checkout lies, on which the names of the chunks would depend.
       const file = relative(root, resolve(resolveDir, path)).replaceAll(sep, '/');
+      if (kind === 'dynamic-import' && loaded.includes(file)) return { path: together, namespace };
       const isLoadedOnFirstUse = kind === 'entry-point' || kind === 'dynamic-import';
-      return isLoadedOnFirstUse && file !== app ? { path: file, namespace } : undefined;
+      return isLoadedOnFirstUse && file !== app && file !== atStart ? { path: file, namespace } : undefined;
     });
     onLoad({ filter: /./, namespace }, ({ path }) => ({
-      contents: `import './${app}'; export * from './${path}';`,
+      contents: [
+        ...[app, ...modules].map(file => `import './${file}';`),
+        ...(path === together ? loaded : [path]).map(file => `export * from './${file}';`),
+      ].join('\n'),
       resolveDir: root,
     }));
   },
+});
+
+/**
+ * The modules of all parts that are small, with whatever they import, and those of them that other parts load on first
+ * use.
+ */
+const smallParts = ({ outputs }) => {
+  const small = new Set(
+    Object.keys(outputs).filter(file => outputs[file].bytes < smallBytes || app in outputs[file].inputs),
+  );
+  const isSmall = file =>
+    outputs[file].imports.every(
+      ({ kind, path, external }) => kind !== 'import-statement' || external || small.has(path),
+    );
+  for (let before = 0; before !== small.size;) {
+    before = small.size;
+    for (const file of small) if (!isSmall(file)) small.delete(file);
+  }
+  const parts = [...small].map(file => outputs[file]).filter(({ inputs }) => !(app in inputs));
+  const entry = /^begin-with-app:/;
+  const loaded = parts.filter(({ entryPoint }) => entry.test(entryPoint));
+  const names = loaded.flatMap(({ exports }) => exports);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  // `export *` would leave them out without a word.
+  if (twice.length > 0) throw new Error(`Loaded together, but exported twice: ${twice.join(', ')}`);
+  return {
+    modules: parts
+      .flatMap(({ inputs }) => Object.keys(inputs))
+      .filter(file => file.startsWith('src/') && file !== atStart),
+    loaded: loaded.map(({ entryPoint }) => entryPoint.replace(entry, '')),
+  };
+};
+
+/** The size of a file and of all that comes with it. */
+const bytesLoadedWith = (first, outputs) => {
+  const files = new Set([first]);
+  for (const file of files) {
+    const loaded = outputs[file].imports.filter(({ kind, external }) => kind === 'import-statement' && !external);
+    for (const { path } of loaded) files.add(path);
+  }
+  return [...files].reduce((sum, file) => sum + outputs[file].bytes, 0);
 };
 
 const constants = ['src/contributions.ts', 'src/model/agent/toolNames.ts'];
@@ -180,9 +238,25 @@ const smallParser = {
   },
 };
 
+/** Lets dependencies written in CommonJS have Node's modules, for which they ask with `require`: an ES module has none. */
+const nodeModulesAreImported = {
+  name: 'node-modules-are-imported',
+  setup({ onResolve, onLoad }) {
+    const [required, imported] = ['required-from-node', 'imported-from-node'];
+    onResolve({ filter: /./ }, ({ kind, namespace, path }) => {
+      if (kind !== 'require-call' || !isBuiltin(path)) return undefined;
+      return { path, namespace: namespace === required ? imported : required };
+    });
+    onLoad({ filter: /./, namespace: required }, ({ path }) => ({
+      contents: `module.exports = require('${path}').default;`,
+    }));
+    onLoad({ filter: /./, namespace: imported }, ({ path }) => ({ contents: `export { default } from '${path}';` }));
+  },
+};
+
 /** How the libraries of others get into a bundle. A test runs the tests of what uses them on such a bundle. */
 export const onlyUsedParts = {
-  plugins: [withoutUnusedParts, smallParser],
+  plugins: [withoutUnusedParts, smallParser, nodeModulesAreImported],
   // undici's own switch for a bundle without its second, experimental parser, which it uses only when it is told to.
   define: { esbuildDetection: 'true' },
 };

@@ -13,7 +13,10 @@ export const prefix = 'alibabacloudConsumerGroups';
 /** The publisher and the name of the extension. */
 export const extensionId = 'consumer-groups.alibabacloud-consumer-groups';
 
-/** The commands and their arguments. A command without an argument asks for what it needs. */
+/**
+ * The commands and their arguments. A command without an argument asks for what it needs. From the menu of one of several
+ * rows that are selected, the editor passes all of them as well: commands that take only one row are not in that menu.
+ */
 export interface Commands {
   addAccount: [];
   importProfiles: [];
@@ -51,8 +54,8 @@ export interface Commands {
   openSubscriptionStatus: [node?: Node];
   openLagBoard: [];
   openConsumerGroup: [of?: Node | GroupRef];
-  pin: [of?: Node | GroupRef];
-  unpin: [of: Node | GroupRef];
+  pin: [of?: Node | GroupRef, selected?: readonly Node[]];
+  unpin: [of: Node | GroupRef, selected?: readonly Node[]];
   sortByLag: [];
   sortAsListed: [];
   editConsumerGroup: [of?: Node | GroupRef];
@@ -65,15 +68,15 @@ export interface Commands {
   startTask: [node?: Node];
   /** Lets the next precheck of an instance skip items that failed. */
   skipPrecheckItems: [node?: Node];
-  compareConsumerGroups: [of?: Node | GroupRef];
+  compareConsumerGroups: [of?: Node | GroupRef, selected?: readonly Node[]];
   showConsumerGroupDocument: [of?: Node | GroupRef];
   exportConsumerGroup: [of?: Node | GroupRef];
   /** Writes groups of change tracking instances for Terraform. */
-  exportTerraform: [of?: Node | GroupRef | readonly GroupRef[]];
+  exportTerraform: [of?: Node | GroupRef | readonly GroupRef[], selected?: readonly Node[]];
   /** Writes groups of Logstores as the commands that create them. */
-  exportCommands: [of?: Node | GroupRef | readonly GroupRef[]];
+  exportCommands: [of?: Node | GroupRef | readonly GroupRef[], selected?: readonly Node[]];
   /** Writes down how groups are doing, for a ticket. */
-  saveIncidentSnapshot: [of?: Node | GroupRef | readonly GroupRef[]];
+  saveIncidentSnapshot: [of?: Node | GroupRef | readonly GroupRef[], selected?: readonly Node[]];
   /** Writes a client of the group: a program or a configuration that is filled in. */
   generateClient: [of?: Node | GroupRef];
   /** Shows the records of a group or a Logstore, without moving anything. */
@@ -86,10 +89,10 @@ export interface Commands {
   openInConsole: [of?: Node | GroupRef];
   markReadOnly: [node?: Node];
   allowChanges: [node?: Node];
-  copyId: [node?: Node];
-  copyName: [node?: Node];
+  copyId: [node?: Node, selected?: readonly Node[]];
+  copyName: [node?: Node, selected?: readonly Node[]];
   /** Copies a link that opens the row, the panel, or this view of the board in the editor of whoever gets it. */
-  copyLink: [of?: Node | Linkable];
+  copyLink: [of?: Node | Linkable, selected?: readonly Node[]];
   copyEndpoint: [node?: Node];
   copyTopic: [node?: Node];
   /** Shows whether language models may read, and changes that. */

@@ -19,7 +19,7 @@ import {
 } from '../model/places.ts';
 import type { SavedReset } from '../model/reset/savedResets.ts';
 import { unixSeconds } from '../model/units.ts';
-import type { Node } from '../tree/nodes.ts';
+import { type GroupNode, isGroup, type Node } from '../tree/nodes.ts';
 import type { ShownDocument } from '../ui/documents.ts';
 import { showInformation } from '../ui/notifications.ts';
 import { plainText, withoutControls } from '../ui/plainText.ts';
@@ -30,13 +30,23 @@ import type { Services } from './services.ts';
 import { type GroupTarget, targetGroup } from './targetGroup.ts';
 
 /** Two groups side by side, or one as it was and as it is. */
-export async function compareConsumerGroups(services: Services, of?: Node | GroupRef): Promise<void> {
+export async function compareConsumerGroups(
+  services: Services,
+  of?: Node | GroupRef,
+  selected?: readonly Node[],
+): Promise<void> {
+  const [one, two] = groupsAmong(selected ?? []);
+  if (one && two) {
+    const [left, right] = [await targetGroup(services, one, title()), await targetGroup(services, two, title())];
+    if (left && right) await compareGroups(services, left, right);
+    return;
+  }
   const target = await targetGroup(services, of, title());
   const other = target && (await askForOther(services, target));
   if (!other) return;
   switch (other.kind) {
     case 'group':
-      await compareWithGroup(services, target, other.group);
+      await compareGroups(services, target, { ...target, ref: groupRefOf(other.group), group: other.group });
       break;
     case 'shown':
       await compareWithShown(services, target, other.shown);
@@ -46,6 +56,11 @@ export async function compareConsumerGroups(services: Services, of?: Node | Grou
       break;
   }
 }
+
+/** The groups of rows. One that is pinned has two rows. */
+const groupsAmong = (nodes: readonly Node[]): readonly GroupNode[] => [
+  ...new Map(nodes.filter(isGroup).map(node => [groupKey(groupRefOf(node.group)), node])).values(),
+];
 
 type Other =
   | { readonly kind: 'group'; readonly group: InstanceGroup | LogstoreGroup }
@@ -96,13 +111,9 @@ async function siblings({ catalog }: Services, ref: GroupRef): Promise<readonly 
   return ref.kind === 'dts' ? (await catalog.instanceGroups(ref)).items : (await catalog.logstoreGroups(ref)).items;
 }
 
-async function compareWithGroup(
-  services: Services,
-  target: GroupTarget,
-  group: InstanceGroup | LogstoreGroup,
-): Promise<void> {
-  const left = await documentOf(services, target);
-  const right = await documentOf(services, { ...target, ref: groupRefOf(group), group });
+async function compareGroups(services: Services, one: ReadTarget, two: ReadTarget): Promise<void> {
+  const left = await documentOf(services, one);
+  const right = await documentOf(services, two);
   await show(services, `${left.consumerGroup} ↔ ${right.consumerGroup}`, left, right);
 }
 

@@ -4,7 +4,11 @@ import type { Services } from './services.ts';
 import { copy, target } from './target.ts';
 
 /** The id by which the vendor knows the resource of the row. */
-export async function copyId(services: Services, node?: Node): Promise<void> {
+export async function copyId(services: Services, node?: Node, selected?: readonly Node[]): Promise<void> {
+  if (selected) {
+    await copy(...selected.flatMap(one => resourceOf(one).id ?? []));
+    return;
+  }
   const id = (node && resourceOf(node).id) ?? (await askForInstanceId(services));
   if (id !== undefined) await copy(id);
 }

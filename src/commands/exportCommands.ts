@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CopyShell } from '../model/commandLine.ts';
+import type { Node } from '../tree/nodes.ts';
 import { showWarning } from '../ui/notifications.ts';
 import { showUntitled } from '../ui/untitledText.ts';
 import { numberText, shellName } from '../ui/words.ts';
@@ -7,9 +8,9 @@ import type { Services } from './services.ts';
 import { type Several, targetLogstoreGroups } from './targetGroups.ts';
 
 /** Writes groups of Logstores as the commands of the CLI that create them, for Bash or PowerShell. */
-export async function exportCommands(services: Services, of?: Several): Promise<void> {
+export async function exportCommands(services: Services, of?: Several, selected?: readonly Node[]): Promise<void> {
   const title = vscode.l10n.t('Export as Command Lines');
-  const target = await targetLogstoreGroups(services, of, title);
+  const target = await targetLogstoreGroups(services, selected ?? of, title);
   if (!target) return;
   const { creationCommand, creationScripts } = await import('../model/infrastructure/creationCommands.ts');
   const { groups } = target;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Node } from '../tree/nodes.ts';
 import { showWarning } from '../ui/notifications.ts';
 import { showUntitled } from '../ui/untitledText.ts';
 import { numberText } from '../ui/words.ts';
@@ -6,9 +7,9 @@ import type { Services } from './services.ts';
 import { type Several, targetInstanceGroups } from './targetGroups.ts';
 
 /** Writes groups of change tracking instances for Terraform, which takes them over as they are. */
-export async function exportTerraform(services: Services, of?: Several): Promise<void> {
+export async function exportTerraform(services: Services, of?: Several, selected?: readonly Node[]): Promise<void> {
   const title = vscode.l10n.t('Export as Terraform');
-  const target = await targetInstanceGroups(services, of, title);
+  const target = await targetInstanceGroups(services, selected ?? of, title);
   if (!target) return;
   const { terraformFile, whyNoTerraform } = await import('../model/infrastructure/terraform.ts');
   const { account, groups } = target;

@@ -137,8 +137,14 @@ export async function run<K extends CommandName>(services: Services, name: K, ..
     const key = lineKeyIn(args[0]);
     const line = key === undefined ? undefined : await ofLine(services, name, key);
     if (line?.kind === 'done') return;
-    await handlers[name](services, ...(line ? ([line.subject] as Commands[K]) : args));
+    await handlers[name](services, ...(line ? ([line.subject] as Commands[K]) : thatAreThere(args)));
   } catch (error) {
     reportError(error, name, services, () => run(services, name, ...args));
   }
 }
+
+/** The arguments without rows that are gone: the editor passes nothing for each of those that were selected. */
+const thatAreThere = <A extends readonly unknown[]>(args: A): A =>
+  args.map((arg: unknown) =>
+    Array.isArray(arg) ? arg.filter(one => one !== undefined && one !== null) : arg,
+  ) as unknown as A;

@@ -5,9 +5,9 @@ import type { DtsJob } from '../cloud/dts/types.ts';
 import { fewAtATime } from '../model/fewAtATime.ts';
 import type { Incident } from '../model/incident/incident.ts';
 import { mostGroups } from '../model/incident/mostGroups.ts';
-import { type GroupRef, ownerOf } from '../model/places.ts';
+import { groupKey, type GroupRef, groupRefOf, ownerOf } from '../model/places.ts';
 import type { IncidentDocument } from '../support/incidentDocument.ts';
-import type { Node } from '../tree/nodes.ts';
+import { isGroup, type Node } from '../tree/nodes.ts';
 import { dayText, fileName } from '../ui/fileName.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { showInformation, showWarning } from '../ui/notifications.ts';
@@ -31,8 +31,9 @@ const readAtOnce = 4;
 export async function saveIncidentSnapshot(
   services: Services,
   of?: Node | GroupRef | readonly GroupRef[],
+  selected?: readonly Node[],
 ): Promise<void> {
-  const subjects = await subjectsOf(services, of);
+  const subjects = await subjectsOf(services, selected ?? of);
   if (subjects.length === 0) return;
   if (subjects.length > mostGroups) {
     void showWarning(vscode.l10n.t('An incident snapshot has up to {0} consumer groups.', mostGroups));
@@ -49,23 +50,26 @@ export async function saveIncidentSnapshot(
 
 async function subjectsOf(
   services: Services,
-  of: Node | GroupRef | readonly GroupRef[] | undefined,
+  of: Node | GroupRef | readonly (Node | GroupRef)[] | undefined,
 ): Promise<readonly Subject[]> {
   if (of === undefined || 'kind' in of) {
-    const ref = of && refOf(of);
-    if (ref) return [{ ref, name: undefined }];
+    const subject = of && subjectOf(of);
+    if (subject) return [subject];
     const target = await targetGroup(services, of, vscode.l10n.t('Save Incident Snapshot'));
     return target ? [{ ref: target.ref, name: target.group.group.name }] : [];
   }
-  return of.map(ref => ({ ref, name: undefined }));
+  // A group that is pinned has two rows.
+  const subjects = new Map(of.flatMap(one => subjectOf(one) ?? []).map(subject => [groupKey(subject.ref), subject]));
+  return [...subjects.values()];
 }
 
 /** The group that is meant, even where it cannot be looked up, because that is when a snapshot is wanted. */
-function refOf(of: Node | GroupRef): GroupRef | undefined {
-  if (isGroupRef(of)) return of;
+function subjectOf(of: Node | GroupRef): Subject | undefined {
+  if (isGroupRef(of)) return { ref: of, name: undefined };
+  if (isGroup(of)) return { ref: groupRefOf(of.group), name: of.group.group.name };
   if (of.kind !== 'pin') return undefined;
   const { pin } = of;
-  return pin.kind === 'instanceGroup' || pin.kind === 'logstoreGroup' ? pin.ref : undefined;
+  return pin.kind === 'instanceGroup' || pin.kind === 'logstoreGroup' ? { ref: pin.ref, name: undefined } : undefined;
 }
 
 async function readAll(services: Services, subjects: readonly Subject[]): Promise<readonly Incident[]> {

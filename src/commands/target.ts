@@ -5,6 +5,7 @@ import type { Account } from '../model/accounts/account.ts';
 import type { RegionRef } from '../model/places.ts';
 import { enclosing, isOneOf, type ListOwner, type Node, resourceOf } from '../tree/nodes.ts';
 import { showInStatusBar, showInformation } from '../ui/notifications.ts';
+import { numberText } from '../ui/words.ts';
 import type { AccountChoice } from '../wizards/place/askForPlace.ts';
 import type { Services } from './services.ts';
 
@@ -116,8 +117,14 @@ export const cloudAccounts = (): AccountChoice => ({
 
 const shownForMs = 5_000;
 
-/** The clipboard cannot be seen, so the status bar says what is in it now. */
-export async function copy(text: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  showInStatusBar(vscode.l10n.t('Copied: {0}', text), shownForMs);
+/** Copies texts, each on a line of its own. The clipboard cannot be seen, so the status bar says what is in it now. */
+export async function copy(...texts: readonly string[]): Promise<void> {
+  const [first] = texts;
+  if (first === undefined) return;
+  await vscode.env.clipboard.writeText(texts.join('\n'));
+  const said =
+    texts.length === 1
+      ? vscode.l10n.t('Copied: {0}', first)
+      : vscode.l10n.t('Copied {0} lines', numberText(texts.length));
+  showInStatusBar(said, shownForMs);
 }

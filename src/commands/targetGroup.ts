@@ -110,7 +110,7 @@ export async function lookedUp<T>(title: string, look: (signal: AbortSignal) => 
   });
 }
 
-export const gone = ({ kind }: GroupRef): CloudError =>
+export const gone = ({ kind }: Pick<GroupRef, 'kind'>): CloudError =>
   new CloudError('notFound', {
     service: kind,
     operation: kind === 'dts' ? 'DescribeConsumerChannel' : 'ListConsumerGroup',

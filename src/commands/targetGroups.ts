@@ -24,7 +24,7 @@ import { target } from './target.ts';
 import { findInstance, gone, isGroupRef, lookedUp } from './targetGroup.ts';
 
 /** What a command works on that takes several groups of one account at once. */
-export type Several = Node | GroupRef | readonly GroupRef[] | undefined;
+export type Several = Node | GroupRef | readonly (Node | GroupRef)[] | undefined;
 
 /** Groups of one service, as they are now. */
 interface FoundOf {
@@ -82,12 +82,17 @@ async function targetGroups<S extends GroupService>(
   title: string,
   kind: Kind<S>,
 ): Promise<GroupsTarget<S> | undefined> {
-  const { refs, node } = meantBy(of);
-  const ofService = refs.filter(ref => ref.kind === kind.service);
-  if (ofService.length > 0) {
-    const account = await accountOf(services, ofService, title);
-    const mine = ofService.filter(({ accountId }) => accountId === account?.id);
-    return account && { account, groups: await found(mine, title, kind) };
+  const { node, ...all } = meantBy(of);
+  const refs = all.refs.filter(ref => ref.kind === kind.service);
+  const owners = all.owners.filter(owner => ('instanceId' in owner ? 'instance' : 'logstore') === kind.owner);
+  if (refs.length > 0 || owners.length > 0) {
+    const account = await accountOf(services, [...refs, ...owners], title, kind);
+    if (!account) return undefined;
+    const isMine = ({ accountId }: GroupOwnerRef): boolean => accountId === account.id;
+    const groups = await found({ refs: refs.filter(isMine), owners: owners.filter(isMine) }, title, kind);
+    if (groups.length > 0) return { account, groups };
+    tellNone();
+    return undefined;
   }
   const owner = await target(services, node, title, [kind.owner]);
   if (!owner) return undefined;
@@ -97,28 +102,44 @@ async function targetGroups<S extends GroupService>(
   return groups && { account: owner.account, groups };
 }
 
-/** The groups that are meant, or the row that may tell where they are. */
-function meantBy(of: Several): { readonly refs: readonly GroupRef[]; readonly node?: Node } {
-  if (of === undefined) return { refs: [] };
-  if (!('kind' in of)) return { refs: of };
-  if (isGroupRef(of)) return { refs: [of] };
-  return { refs: isGroup(of) ? [groupRefOf(of.group)] : [], node: of };
+/** Groups, and instances or Logstores of which all groups are meant. */
+interface Meant {
+  readonly refs: readonly GroupRef[];
+  readonly owners: readonly GroupOwnerRef[];
+}
+
+/** What is meant, or the row that may tell where that is. The user selects among the groups of one instance or Logstore. */
+function meantBy(of: Several): Meant & { readonly node?: Node } {
+  if (of === undefined) return { refs: [], owners: [] };
+  if ('kind' in of) return { refs: refsOf(of), owners: [], ...(!isGroupRef(of) && { node: of }) };
+  return { refs: of.flatMap(refsOf), owners: of.flatMap(one => ownerAt(one) ?? []) };
+}
+
+function refsOf(of: Node | GroupRef): readonly GroupRef[] {
+  if (isGroupRef(of)) return [of];
+  return isGroup(of) ? [groupRefOf(of.group)] : [];
+}
+
+function ownerAt(of: Node | GroupRef): GroupOwnerRef | undefined {
+  if (of.kind === 'instance') return of.instance;
+  return of.kind === 'logstore' ? of.logstore : undefined;
 }
 
 /** One file or script is used with the credentials of one account, so the user selects one if there are several. */
-async function accountOf(
+async function accountOf<S extends GroupService>(
   { accounts }: Services,
-  refs: readonly GroupRef[],
+  places: readonly GroupOwnerRef[],
   title: string,
+  { service }: Kind<S>,
 ): Promise<Account | undefined> {
-  const ids = new Set(refs.map(({ accountId }) => accountId));
+  const ids = new Set(places.map(({ accountId }) => accountId));
   const items = accounts
     .list()
     .filter(({ id }) => ids.has(id))
     .map(account => ({ label: plainText(accountWords(account)), account }));
   const [first] = items;
-  if (!first && refs[0]) throw gone(refs[0]);
-  if (items.length < 2) return first?.account;
+  if (!first) throw gone({ kind: service });
+  if (items.length === 1) return first.account;
   const placeHolder = vscode.l10n.t('Select an account. Each account needs a file of its own.');
   return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.account;
 }
@@ -127,27 +148,27 @@ const readAtOnce = 4;
 
 /** The groups as they are now. Those of many that have been deleted meanwhile, alone or with their owner, are left out. */
 async function found<S extends GroupService>(
-  refs: readonly GroupRef[],
+  { refs, owners }: Meant,
   title: string,
-  { list, refOf }: Kind<S>,
+  { service, list, refOf }: Kind<S>,
 ): Promise<readonly FoundOf[S][]> {
-  const owners = new Map(refs.map(ref => [listKey(groupsIn(ownerOf(ref))), ownerOf(ref)]));
+  const places = new Map([...refs.map(ownerOf), ...owners].map(owner => [listKey(groupsIn(owner)), owner]));
   const wanted = new Set(refs.map(groupKey));
+  const wholes = new Set(owners.map(owner => listKey(groupsIn(owner))));
   const groups: FoundOf[S][] = [];
   let missing: CloudError | undefined;
   await lookedUp(title, signal =>
-    fewAtATime([...owners.values()], readAtOnce, async owner => {
+    fewAtATime([...places], readAtOnce, async ([key, owner]) => {
       try {
         const listed = await list(owner, signal);
-        groups.push(...listed.filter(one => wanted.has(groupKey(refOf(one)))));
+        groups.push(...(wholes.has(key) ? listed : listed.filter(one => wanted.has(groupKey(refOf(one))))));
       } catch (error) {
         if (!(error instanceof CloudError) || error.kind !== 'notFound') throw error;
         missing = error;
       }
     }),
   );
-  const [ref] = refs;
-  if (ref && groups.length === 0) throw missing ?? gone(ref);
+  if (groups.length === 0 && (missing ?? wanted.size > 0)) throw missing ?? gone({ kind: service });
   return groups;
 }
 
@@ -158,7 +179,7 @@ async function chosen<S extends GroupService>(
   { describe }: Kind<S>,
 ): Promise<readonly FoundOf[S][] | undefined> {
   if (groups.length === 0) {
-    void showInformation(vscode.l10n.t('There are no consumer groups here.'));
+    tellNone();
     return undefined;
   }
   if (groups.length === 1) return groups;
@@ -176,3 +197,5 @@ async function chosen<S extends GroupService>(
   const picked = await vscode.window.showQuickPick(items, options);
   return picked?.length ? picked.map(({ group }) => group) : undefined;
 }
+
+const tellNone = (): void => void showInformation(vscode.l10n.t('There are no consumer groups here.'));

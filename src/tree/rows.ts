@@ -13,17 +13,7 @@ import { acceptsGroups, contextOf } from './contextValues.ts';
 import { stateOf } from './groupState.ts';
 import { groupWords, spokenGroupWords } from './groupWords.ts';
 import type { Known } from './known.ts';
-import {
-  type GroupNode,
-  type GroupOwner,
-  idOf,
-  isOneOf,
-  type ListOwner,
-  maxRows,
-  type Node,
-  placeAmongPins,
-  resourceOf,
-} from './nodes.ts';
+import { type GroupNode, type GroupOwner, idOf, isOneOf, type ListOwner, maxRows, type Node, placeAmongPins, resourceOf } from './nodes.ts';
 import type { Pin } from './pins.ts';
 
 /** What a row looks like, as plain data. */
@@ -49,7 +39,8 @@ export function rowOf(node: Node, known: Known): Row {
     state: 'collapsed',
     ...look,
     description,
-    words: phrases(label, look.words ?? look.description, ...place),
+    // What stands between the parts of a description is seen, but voices read it aloud or leave no pause.
+    words: phrases(label, ...(look.words ?? look.description ?? '').split(' · '), ...place),
     id: idOf(node),
     context: contextOf(node, known),
   };

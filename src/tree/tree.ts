@@ -259,7 +259,8 @@ export class Tree {
     let refusal: unknown = 'no answer';
     const isSelected = await selectRow({
       reveal: () => this.#reveal(node, { select: true, focus: true }),
-      isSelected: () => this.#view.selection.some(selected => idOf(selected) === id),
+      // Alone, because a row that was one of several need not be in sight.
+      isSelected: () => this.#view.selection.length === 1 && this.#view.selection.every(one => idOf(one) === id),
       refused: error => (refusal = error),
     });
     // The editor refuses now and then while it draws. That it did so until the end is worth a line.

@@ -44,6 +44,7 @@ export function createTreeView(services: () => Promise<TreeServices>): TreeHandl
       onDidChangeTreeData: changed.event,
     },
     showCollapseAll: true,
+    canSelectMany: true,
   });
   return {
     view,

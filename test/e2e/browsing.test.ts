@@ -135,6 +135,21 @@ async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
   await tree.chooseFromMenu('Copy Endpoint', ...orders);
   await quickInput.pick('VPC');
   await copied('dts-cn-hangzhou-vpc.aliyuncs.com:18003');
+
+  const payments = [...hangzhou, 'payments-sub'] as const;
+  assert.deepEqual(await tree.menuOfSeveral(payments, orders), [
+    'Pin',
+    'Copy Name',
+    'Copy ID',
+    'Copy Link',
+    'Export as Terraform',
+  ]);
+  await tree.choose('Copy ID');
+  await page.locator('.statusbar').getByText('Copied 2 lines').waitFor();
+  assert.deepEqual(
+    (await workbench.clipboard()).split('\n').sort(),
+    [instanceId, cloud.instance('payments-sub').instanceId].sort(),
+  );
 }
 
 async function retryAFailedList(workbench: Workbench, cloud: Cloud): Promise<void> {

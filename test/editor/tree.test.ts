@@ -285,10 +285,7 @@ suite('the tree of the sample account', () => {
       const { id, color } = item.iconPath as vscode.ThemeIcon;
       assert.deepEqual([id, color?.id], ['beaker', 'charts.red']);
       assert.equal(item.description, 'Red · running here, nothing leaves this computer');
-      assert.equal(
-        item.accessibilityInformation?.label,
-        'Playground, Red · running here, nothing leaves this computer',
-      );
+      assert.equal(item.accessibilityInformation?.label, 'Playground, Red, running here, nothing leaves this computer');
       const again = await findRow(api.tree, 'Playground', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub');
       assert.equal(idOf(again), idOf(orders));
       assert.match(await tooltipOf(again), /Account: 🔴 Playground/);

@@ -185,6 +185,24 @@ describe('package.json', () => {
     }
   });
 
+  test('offers on several selected rows only what takes several, and comparing on two', () => {
+    const offered = (count: number): ReadonlySet<string> =>
+      new Set(
+        Object.values(sampleNodes).flatMap(node =>
+          [true, false].flatMap(isPinned =>
+            rowMenu(wordsOf(node, 'x', isPinned), count)
+              .filter(({ group }) => !group?.startsWith('inline'))
+              .map(({ command }) => command.replace(`${prefix}.`, '')),
+          ),
+        ),
+      );
+    const several = ['exportTerraform', 'exportCommands', 'saveIncidentSnapshot'];
+    const ofSeveral = new Set(['pin', 'unpin', 'copyName', 'copyId', 'copyLink', ...several]);
+    assert.deepEqual(offered(3), ofSeveral);
+    assert.deepEqual(offered(2), new Set([...ofSeveral, 'compareConsumerGroups']));
+    assert.ok(offered(1).size > 30);
+  });
+
   test('offers the ways out of a failure on the board that the tree offers', () => {
     for (const word of ['denied', 'network', 'cli', 'consent', 'untrusted', 'signInAgain']) {
       const context = ['failed', word];
@@ -340,11 +358,15 @@ function boardMenu(context: readonly string[]): readonly MenuItem[] {
 }
 
 /** What the editor would show for a row with these words. */
-const rowMenu = (context: readonly string[]): readonly MenuItem[] => menuOf(menus['view/item/context'] ?? [], context);
+/** The menu of a row, which is one of as many that are selected. */
+const rowMenu = (context: readonly string[], selected = 1): readonly MenuItem[] =>
+  menuOf(menus['view/item/context'] ?? [], context, selected);
 
-function menuOf(menu: readonly MenuItem[], context: readonly string[]): readonly MenuItem[] {
+function menuOf(menu: readonly MenuItem[], context: readonly string[], selected = 1): readonly MenuItem[] {
   const holds = (condition: string): boolean => {
     if (condition === `view == ${viewId}`) return true;
+    if (condition === '!listMultiSelection') return selected === 1;
+    if (condition === '(!listMultiSelection || listDoubleSelection)') return selected <= 2;
     if (condition.startsWith('!(')) return !holds(condition.slice(2, -1));
     const words = wordsAsked(condition);
     assert.ok(words.length > 0, `Not understood: ${condition}`);

@@ -26,7 +26,6 @@ before(async () => {
     format: 'esm',
     platform: 'node',
     target: 'node22',
-    banner: { js: "import { createRequire as cr } from 'node:module'; const require = cr(import.meta.url);" },
     // The proxy reads its own package.json from where it lies.
     external: ['proxy'],
     logLevel: 'warning',

@@ -65,10 +65,30 @@ export class Tree {
   /** Chooses an entry of a row's context menu. */
   async chooseFromMenu(entry: string, ...path: readonly Label[]): Promise<void> {
     await (await this.#usableRow(path)).click({ button: 'right' });
+    await this.choose(entry);
+  }
+
+  /** Chooses an entry of the menu that is open. */
+  async choose(entry: string): Promise<void> {
     // The editor takes no click on a menu that has just opened, but the keyboard it obeys.
     await this.#page.getByRole('menuitem', { name: entry, exact: true }).hover();
     await this.#page.keyboard.press('Enter');
     await this.#page.locator('.context-view .monaco-menu').waitFor({ state: 'hidden' });
+  }
+
+  /** Selects these rows and no others, and returns what the menu of the last one offers. */
+  async menuOfSeveral(...paths: readonly (readonly Label[])[]): Promise<readonly string[]> {
+    await this.#selectToo(paths[0] ?? []);
+    await this.#page.keyboard.press('Escape');
+    for (const path of paths) await this.#selectToo(path);
+    await (await this.#usableRow(paths.at(-1) ?? [])).click({ button: 'right' });
+    const entries = this.#page.locator('.context-view .monaco-menu').getByRole('menuitem');
+    await entries.first().waitFor();
+    return entries.allTextContents();
+  }
+
+  async #selectToo(path: readonly Label[]): Promise<void> {
+    await (await this.row(...path)).locator('.label-name').click({ modifiers: ['Control'] });
   }
 
   /** Presses an inline button of a row. */

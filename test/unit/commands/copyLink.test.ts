@@ -45,6 +45,17 @@ describe('copying a link', () => {
     assert.match(editor.said.join(), /Copied: vscode:\/\//);
   });
 
+  test('of several rows is a line each, and nothing if there is no link to one of them', async () => {
+    const [ofLogstore, ofGroup] = [await copied(logstore), await copied(logstoreGroup)];
+    const accounts = { find: () => accountOf({ ...account.account, identity: accountOf().identity }) };
+    await copyLink(servicesWith({ accounts }), logstore, [logstore, logstoreGroup]);
+    assert.equal(editor.copied.at(-1), `${ofLogstore}\n${ofGroup}`);
+    const hidden = { ...logstore, logstore: { ...logstore.logstore, logstore: 'a\u202eb' } };
+    await copyLink(servicesWith({ accounts }), logstore, [logstore, hidden]);
+    assert.match(editor.said.at(-1) ?? '', /^warning: There is no link to this/);
+    assert.equal(editor.copied.length, 3);
+  });
+
   test('of the sample account does not have its number', async () => {
     assert.match(await copied(logstore, 'sample'), /&?account=sample&/);
   });

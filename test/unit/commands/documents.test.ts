@@ -3,10 +3,11 @@ import { basename } from 'node:path';
 import { beforeEach, describe, test } from 'node:test';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { GroupDocument } from '../../../src/model/groups/groupDocument.ts';
-import { groupKey, type GroupRef } from '../../../src/model/places.ts';
+import { groupKey, type GroupRef, logstoreOf } from '../../../src/model/places.ts';
 import { encodeCursor } from '../../../src/model/lag/cursors.ts';
 import type { GroupReading } from '../../../src/model/lag/reading.ts';
 import { unixSeconds } from '../../../src/model/units.ts';
+import type { Node } from '../../../src/tree/nodes.ts';
 import type { Side } from '../../../src/ui/documents.ts';
 import { slsRef } from '../model/groups/changesOverFake.ts';
 import { account, at, history, shardOf, slsReading } from '../model/groups/groupReadings.ts';
@@ -144,6 +145,18 @@ describe('comparing', () => {
       [shardsOf(left)['0']?.['checkpointTime'], shardsOf(right)['0']?.['checkpointTime']],
       ['2026-11-22T05:39:00Z', '2026-11-22T05:59:00Z'],
     );
+  });
+
+  test('two selected groups with each other, without asking, and a group with two rows as any other', async () => {
+    const { services, compared } = world();
+    const row = (name: string): Node => ({
+      ...{ kind: 'logstoreGroup', account },
+      group: { ...logstoreOf(slsRef), group: only({ name }) },
+    });
+    await compareConsumerGroups(services, row('archive'), [row('billing'), row('archive')]);
+    assert.deepEqual([editor.offered, compared[0]?.title], [[], 'billing ↔ archive']);
+    await compareConsumerGroups(services, row('billing'), [row('billing'), row('billing')]);
+    assert.deepEqual([editor.offered, compared.length], [[['As last shown', 'archive']], 1]);
   });
 
   test('a name that looks like an icon stays a name', async () => {

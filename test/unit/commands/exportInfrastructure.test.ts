@@ -131,6 +131,28 @@ describe('exporting as Terraform', () => {
     for (const { content = '' } of editor.shown) assert.match(content, /consumer_group_name += "sync"/);
   });
 
+  test('takes all groups of selected instances, and selected groups, once each and without asking', async () => {
+    const { services, listed } = world();
+    const group = {
+      kind: 'instanceGroup',
+      account,
+      instance: { ...orders, job },
+      group: { ...orders, group: { id: 'g1', name: 'sync' } },
+    } as const;
+    await exportTerraform(services, instanceRow, [instanceRow, group, logstoreRow]);
+    assert.deepEqual([listed, resources()], [['a/cn-hangzhou/dts/dtsorders'], ['audit', 'sync']]);
+    const second = { ...group, group: { ...orders, group: { id: 'g2', name: 'audit' } } };
+    await exportTerraform(services, group, [second, second]);
+    assert.deepEqual(resources(), ['audit']);
+    assert.deepEqual(editor.offered, []);
+  });
+
+  test('says of several instances that they have no groups', async () => {
+    const { services } = world({ groups: [] });
+    await exportTerraform(services, instanceRow, [instanceRow, { ...instanceRow, instance: { ...orders, job } }]);
+    assert.deepEqual([editor.said, editor.shown], [['info: There are no consumer groups here.'], []]);
+  });
+
   test('asks for one account where the groups are of several', async () => {
     const { services, listed } = world();
     const refs = [dtsGroup('g1'), slsGroup('billing'), dtsGroup('g2', instanceOf('dtsother', 'b'))];

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { ListRef } from '../../../src/model/places.ts';
-import { sampleNodes } from '../tree/sampleNodes.ts';
+import type { Node } from '../../../src/tree/nodes.ts';
+import { type Pin, pinKey } from '../../../src/tree/pins.ts';
+import { pinOf, sampleNodes } from '../tree/sampleNodes.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
 import { servicesWith } from './servicesWith.ts';
 
 const { copyId } = await import('../../../src/commands/copyId.ts');
 const { copyName } = await import('../../../src/commands/copyName.ts');
+const { pin, unpin } = await import('../../../src/commands/pin.ts');
+const { run } = await import('../../../src/commands/handlers.ts');
 const { refreshNode } = await import('../../../src/commands/refreshNode.ts');
 
 beforeEach(() => {
@@ -27,10 +31,62 @@ describe('what is copied of a row', () => {
     assert.deepEqual(editor.copied, [nameless.instanceId]);
   });
 
+  test('is a line for each of several that are selected, as far as they have what is copied', async () => {
+    const { instance, instanceGroup, project, logstoreGroup, changeTracking } = sampleNodes;
+    const selected = [instance, changeTracking, logstoreGroup, instanceGroup];
+    await copyName(servicesWith({}), instance, selected);
+    await copyId(servicesWith({}), instance, selected);
+    await copyName(servicesWith({}), project, [project]);
+    assert.deepEqual(editor.copied, [
+      `${instance.instance.job.name}\nsync\n${instanceGroup.group.group.name}`,
+      `${instance.instance.instanceId}\n${instanceGroup.group.group.id}`,
+      'k8s-log',
+    ]);
+    assert.match(editor.said.join(), /Copied 3 lines.*Copied 2 lines.*Copied: k8s-log/);
+  });
+
   test('is its name', async () => {
     const { logstore, logstoreGroup } = sampleNodes;
     for (const node of [logstore, logstoreGroup]) await copyName(servicesWith({}), node);
     assert.deepEqual(editor.copied, [logstore.logstore.logstore, 'sync']);
+  });
+});
+
+describe('pinning', () => {
+  const { instance, project, logstoreGroup, instanceGroup } = sampleNodes;
+  const selected = [logstoreGroup, project, instance, instanceGroup];
+  const pinnable = [logstoreGroup, instance, instanceGroup];
+
+  test('is done to all rows that are selected and can be pinned, in their order', async () => {
+    const done: string[] = [];
+    const pins = { pin: (one: Pin) => Promise.resolve(void done.push(pinKey(one.ref))) };
+    await pin(servicesWith({ pins }), instance, selected);
+    assert.deepEqual(
+      done,
+      pinnable.map(node => pinKey(pinOf(node).ref)),
+    );
+  });
+
+  test('is undone for all of them', async () => {
+    const done: string[] = [];
+    const pins = { unpin: (ref: Pin['ref']) => Promise.resolve(void done.push(pinKey(ref))) };
+    await unpin(servicesWith({ pins }), instance, selected);
+    await unpin(servicesWith({ pins }), instance);
+    assert.deepEqual(
+      done,
+      [...pinnable, instance].map(node => pinKey(pinOf(node).ref)),
+    );
+  });
+});
+
+describe('rows that are selected', () => {
+  test('and are gone meanwhile are left out', async () => {
+    const { instance, logstore } = sampleNodes;
+    const selected = [instance, undefined, null, logstore] as readonly Node[];
+    await run(servicesWith({}), 'copyName', instance, selected);
+    assert.deepEqual(editor.copied, [`${instance.instance.job.name}\nnginx`]);
+    await run(servicesWith({}), 'copyName', instance, [undefined] as readonly unknown[] as readonly Node[]);
+    assert.equal(editor.copied.length, 1);
   });
 });
 

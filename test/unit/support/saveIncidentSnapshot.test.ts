@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { CloudError } from '../../../src/cloud/errors.ts';
-import { groupKey, type GroupRef } from '../../../src/model/places.ts';
+import type { SlsConsumerGroup } from '../../../src/cloud/sls/responses.ts';
+import { groupKey, type GroupRef, logstoreOf } from '../../../src/model/places.ts';
 import type { GroupReading } from '../../../src/model/lag/reading.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
-import { servicesWith } from '../commands/servicesWith.ts';
+import { only, servicesWith } from '../commands/servicesWith.ts';
 import { account, dtsReading, history, shardOf, slsReading } from '../model/groups/groupReadings.ts';
 import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';
 import { job } from '../tree/world.ts';
@@ -188,8 +189,19 @@ describe('Save Incident Snapshot', () => {
   });
 
   test('refuses more groups than anybody would read about', async () => {
-    await saveIncidentSnapshot(world().services, Array<GroupRef>(51).fill(slsRef));
+    const refs = Array.from({ length: 51 }, (_, index): GroupRef => ({ ...slsRef, groupName: `group${index}` }));
+    await saveIncidentSnapshot(world().services, refs);
     assert.deepEqual(events(), ['warning: An incident snapshot has up to 50 consumer groups.']);
+  });
+
+  test('is one of all rows that are selected, in which a group that has two of them stands once', async () => {
+    const { services, shown } = world();
+    const pinned: Node = { kind: 'pin', pin: { kind: 'logstoreGroup', ref: slsRef }, state: 'gone', account };
+    const group = only<SlsConsumerGroup>({ name: slsRef.groupName });
+    const row: Node = { kind: 'logstoreGroup', account, group: { ...logstoreOf(slsRef), group } };
+    const other: Node = { ...pinned, pin: { kind: 'logstoreGroup', ref: { ...slsRef, groupName: 'audit' } } };
+    await saveIncidentSnapshot(services, row, [row, pinned, other]);
+    assert.deepEqual(shown[0]?.text.match(/^## .*$/gm)?.filter(line => /billing|audit/.test(line)).length, 2);
   });
 
   test('can be cancelled, and then shows nothing', async () => {

@@ -21,7 +21,7 @@ const look = (more: Partial<Account>, state: AccountState = {}): readonly unknow
     { kind: 'account', account: { ...account, ...more } },
     knownWith(state),
   );
-  assert.equal(words, [label, description].join(', '));
+  assert.equal(words, [label, ...description.split(' · ')].join(', '));
   return [description, icon.name, icon.color];
 };
 const endsIn = (seconds: number): AccountState => ({ expiresAt: now + seconds * 1000, isRenewed: false });

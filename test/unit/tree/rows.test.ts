@@ -50,10 +50,44 @@ describe('the number of entries below a row', () => {
 
   test('is no number where there can be none', () => {
     const { instanceOfOldKind } = sampleNodes;
-    assert.deepEqual(counted(instanceOfOldKind, 0), ['Running · old version', 'old, Running · old version']);
+    assert.deepEqual(counted(instanceOfOldKind, 0), ['Running · old version', 'old, Running, old version']);
     assert.deepEqual(counted(instanceOfOldKind, 2)[0], 'Running · 2/20');
     const { label, click } = rowOf({ kind: 'empty', under: instanceOfOldKind, filter: '' }, nothingKnown);
     assert.deepEqual([label, click], ['Old version, which has no consumer groups', undefined]);
+  });
+});
+
+describe('the words of a row for screen readers', () => {
+  // Also as they are among the pins, and as a pin of each is that is not found.
+  const pinned = [instance, instanceGroup, logstore, logstoreGroup].flatMap((node): readonly Node[] => [
+    { ...node, pin: 'itself' },
+    { kind: 'pin', account, pin: pinOf(node), state: 'gone' },
+    { kind: 'pin', account, pin: pinOf(node), state: 'looking' },
+  ]);
+  const rows: readonly Node[] = [...Object.values(sampleNodes), ...pinned];
+
+  test('are what can be seen of each kind of row, with commas between the parts', () => {
+    for (const node of rows) {
+      for (const total of [undefined, 3]) {
+        const known = total === undefined ? nothingKnown : { ...nothingKnown, peek: () => ({ count: total, total }) };
+        const { label, description, words } = rowOf(node, known);
+        assert.ok(label.trim() !== '' && words.startsWith(label), `${node.kind}: ${words}`);
+        // Some voices read each of these aloud.
+        assert.doesNotMatch(words, / · |\$\(/, node.kind);
+        assert.ok(description === '' || words.length > label.length, `${node.kind}: ${words} | ${description}`);
+      }
+    }
+  });
+
+  test('say what else only the icon or its color would say', () => {
+    const silent = rows
+      .map(node => rowOf(node, nothingKnown))
+      // Where something failed, the label is a sentence about that.
+      .filter(({ icon, label, words }) => icon.color !== undefined && words === label && !label.endsWith('.'));
+    assert.deepEqual(
+      silent.map(({ label }) => label),
+      [],
+    );
   });
 });
 
