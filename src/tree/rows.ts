@@ -13,7 +13,17 @@ import { acceptsGroups, contextOf } from './contextValues.ts';
 import { stateOf } from './groupState.ts';
 import { groupWords, spokenGroupWords } from './groupWords.ts';
 import type { Known } from './known.ts';
-import { type GroupNode, type GroupOwner, idOf, isOneOf, type ListOwner, maxRows, type Node, placeAmongPins, resourceOf } from './nodes.ts';
+import {
+  type GroupNode,
+  type GroupOwner,
+  idOf,
+  isOneOf,
+  type ListOwner,
+  maxRows,
+  type Node,
+  placeAmongPins,
+  resourceOf,
+} from './nodes.ts';
 import type { Pin } from './pins.ts';
 
 /** What a row looks like, as plain data. */

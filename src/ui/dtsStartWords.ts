@@ -1,5 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { type DtsStart, keepsPosition, type Landing, type NotFound, type StartSource } from '../model/start/dtsStart.ts';
+import {
+  type DtsStart,
+  keepsPosition,
+  type Landing,
+  type NotFound,
+  type StartSource,
+} from '../model/start/dtsStart.ts';
 import { type DtsPreview, dtsTone, type DtsVerdict } from '../model/start/dtsVerdicts.ts';
 import type { Moment } from '../model/units.ts';
 import { windowUnknown } from './groupFacts.ts';
