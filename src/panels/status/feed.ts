@@ -18,7 +18,8 @@ export interface Failure {
   readonly error: unknown;
 }
 
-type FeedCatalog = Pick<
+/** What is asked for everything that the panel shows. */
+export type FeedCatalog = Pick<
   Catalog,
   | 'jobDetail'
   | 'subscriptionStatus'

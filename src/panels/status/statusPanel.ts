@@ -11,22 +11,11 @@ import type { Log } from '../../ui/log.ts';
 import { describe } from '../../ui/messages.ts';
 import { regionName, shownAccount } from '../../ui/words.ts';
 import { type Host, type PanelContent, run } from '../panelHost.ts';
-import { type Failure, StatusFeed } from './feed.ts';
+import { type Failure, type FeedCatalog, StatusFeed } from './feed.ts';
 import type { Copyable, Own, PanelRef, Problem, Snapshot } from './protocol.ts';
 
 export interface StatusPanelServices {
-  readonly catalog: Pick<
-    Catalog,
-    | 'onDidChange'
-    | 'peek'
-    | 'jobDetail'
-    | 'subscriptionStatus'
-    | 'listedJob'
-    | 'rememberedJob'
-    | 'precheck'
-    | 'alertRules'
-    | 'currentInstanceGroups'
-  >;
+  readonly catalog: FeedCatalog & Pick<Catalog, 'onDidChange' | 'peek'>;
   readonly histories: Pick<Histories, 'of'>;
   readonly log: Pick<Log, 'error'>;
 }

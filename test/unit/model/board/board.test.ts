@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { placeKey } from '../../../../src/model/board/boardPlaces.ts';
 import type { BoardFailure } from '../../../../src/model/board/boardRow.ts';
 import { everything } from '../../../../src/model/board/boardScope.ts';
 import { outOfSightAtLeast } from '../../../../src/model/board/placeReadings.ts';
 import { scanCallsAtMost } from '../../../../src/model/board/scan.ts';
 import { judge } from '../../../../src/model/lag/judge.ts';
-import { groupIn, groupKey, type GroupRef, groupsIn, instancesIn } from '../../../../src/model/places.ts';
+import { groupIn, groupKey, type GroupRef, groupsIn, instancesIn, ownerOf } from '../../../../src/model/places.ts';
 import { BoardWorld, inNginx, nginx, refusal } from './boardWorld.ts';
 
 const never = new AbortController().signal;
@@ -514,6 +515,26 @@ describe('what is in sight', () => {
     board.setSight([]);
     const unseen = await world.callsIn(30 * minute);
     assert.ok(unseen < calls, `${unseen} and ${calls}`);
+  });
+
+  test('is read five times as often as the rest, however long the interval is', async () => {
+    const world = await opened();
+    const { board } = world;
+    board.watch(600);
+    await world.advance(minute);
+    const [seen, ...rest] = refs(world);
+    assert.ok(seen);
+    const others = rest.filter(ref => placeKey(ownerOf(ref)) !== placeKey(ownerOf(seen)));
+    assert.ok(others.length > 4);
+    board.setSight([seen]);
+    await world.advance(minute);
+    const at = (ref: GroupRef): number => world.monitor.latest(ref)?.at ?? 0;
+    const first = others.map(at);
+    await world.advance(45 * minute);
+    assert.deepEqual(others.map(at), first, 'not before five intervals have passed');
+    assert.ok(world.cloud.clock.now() - at(seen) <= 601_000);
+    await world.advance(30 * minute);
+    assert.ok(others.every((ref, index) => at(ref) > (first[index] ?? 0)));
   });
 
   test('is read exactly, and what is not in sight as an overview', async () => {

@@ -5,6 +5,7 @@ import { firstLook } from '../../../../src/model/board/boardLook.ts';
 import type { BoardRow } from '../../../../src/model/board/boardRow.ts';
 import type { Snapshot } from '../../../../src/panels/board/protocol.ts';
 import { mostRows } from '../../../../src/panels/messages.ts';
+import { type Child, elements, said } from '../../shared/drawn.ts';
 import { FakeInput, FakePage, FakeSelect } from '../../shared/fakePage.ts';
 import { shardOf, slsReading } from '../group/samples.ts';
 import {
@@ -19,31 +20,9 @@ import {
   withoutClient,
 } from './samples.ts';
 
-/** As much of what a page draws as is looked at here. The pages are written for a document, which is not there. */
-interface Wanted {
-  readonly tag: string;
-  readonly key?: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly children: readonly Child[];
-}
-type Child = Wanted | string | number | false | undefined | readonly Child[];
-
 const { page } = (await import(String(new URL('../../../../media/board/view.ts', import.meta.url)))) as {
   readonly page: (view: object) => readonly Child[];
 };
-
-function elements(child: Child): readonly Wanted[] {
-  if (typeof child !== 'object') return [];
-  if (Array.isArray(child)) return (child as readonly Child[]).flatMap(elements);
-  return [child as Wanted, ...elements((child as Wanted).children)];
-}
-function textOf(child: Child): string {
-  if (child === undefined || child === false) return '';
-  if (typeof child !== 'object') return String(child);
-  if (Array.isArray(child)) return (child as readonly Child[]).map(textOf).join('');
-  return `${textOf((child as Wanted).children)} `;
-}
-const said = (child: Child): string => textOf(child).replace(/\s+/g, ' ').trim();
 
 function drawn(snapshot: Snapshot, more: object = {}) {
   const whole = page({

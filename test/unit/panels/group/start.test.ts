@@ -6,15 +6,9 @@ import type { GroupAtStart, ShardAtStart } from '../../../../src/model/start/sls
 import { logGroups, seconds, unixSeconds } from '../../../../src/model/units.ts';
 import type { ShownDtsReading, ShownStart, Snapshot } from '../../../../src/panels/group/protocol.ts';
 import { snapshotOf } from '../../../../src/panels/group/snapshot.ts';
+import { elements, said, type Wanted } from '../../shared/drawn.ts';
 import { dtsReading, known, now, slsReading } from './samples.ts';
 
-/** As much of what a page draws as is looked at here. The pages are written for a document, which is not there. */
-interface Wanted {
-  readonly tag: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly children: readonly Child[];
-}
-type Child = Wanted | string | number | false | undefined | readonly Child[];
 type StartChoice = Readonly<Record<'client' | 'library' | 'settings' | 'position' | 'time', string>> & {
   readonly looked?: { readonly typed: string; readonly at: number };
 };
@@ -68,27 +62,12 @@ function dtsPage(choice: StartChoice, reading = dtsReading()): Wanted {
   return dtsStartSection(snapshot, snapshot.reading as ShownDtsReading, choice, formats);
 }
 
-function* elements(child: Child): Generator<Wanted, void> {
-  if (Array.isArray(child)) for (const one of child as readonly Child[]) yield* elements(one);
-  else if (typeof child === 'object') {
-    const wanted = child as Wanted;
-    yield wanted;
-    for (const one of wanted.children) yield* elements(one);
-  }
-}
-
-function text(child: Child): string {
-  if (child === false || child === undefined) return '';
-  if (typeof child !== 'object') return String(child);
-  return Array.isArray(child) ? (child as readonly Child[]).map(text).join('') : text((child as Wanted).children);
-}
-
-const tagged = (page: Wanted, tag: string): Wanted[] => [...elements(page)].filter(element => element.tag === tag);
-const headlines = (page: Wanted): string[] => tagged(page, 'strong').map(text);
+const tagged = (page: Wanted, tag: string): readonly Wanted[] => elements(page).filter(element => element.tag === tag);
+const headlines = (page: Wanted): readonly string[] => tagged(page, 'strong').map(said);
 const cells = (page: Wanted): string[][] =>
   tagged(page, 'tr')
     .slice(1)
-    .map(row => row.children.flat().map(text));
+    .map(row => row.children.flat().map(said));
 
 describe('the start of a client on the page of a group', () => {
   test('every list and field has a label', () => {
@@ -151,8 +130,8 @@ describe('the start of a client on the page of a group', () => {
   test('shows nothing for a start time that was not looked up', () => {
     const page = previewed({ position: 'time', time: '2h ago' });
     assert.deepEqual(tagged(page, 'table'), []);
-    assert.match(text(page), /Select Preview Start to look up this time/);
-    assert.match(text(previewed({ position: 'time', time: 'soon' })), /isn't a recognized time/);
+    assert.match(said(page), /Select Preview Start to look up this time/);
+    assert.match(said(previewed({ position: 'time', time: 'soon' })), /isn't a recognized time/);
     const answered = { ...read, time: unixSeconds(nowSeconds - 7200) };
     const time = String(nowSeconds - 7200);
     const start = { isReading: false, read: answered, problem: undefined };
@@ -165,14 +144,14 @@ describe('the start of a client on the page of a group', () => {
     const shown = (typed: string): Wanted =>
       slsPage(choose({ position: 'time', time: typed, looked: { typed: '2h ago', at } }), start);
     assert.equal(tagged(shown('2h ago'), 'table').length, 1);
-    assert.doesNotMatch(text(shown('2h ago')), /Select Preview Start/);
-    assert.match(text(shown('3h ago')), /Select Preview Start to look up this time/);
+    assert.doesNotMatch(said(shown('2h ago')), /Select Preview Start/);
+    assert.match(said(shown('3h ago')), /Select Preview Start to look up this time/);
   });
 
   test('says that it reads, and why it could not', () => {
-    assert.match(text(slsPage(choose())), /Only reads. Nothing is joined or moved./);
+    assert.match(said(slsPage(choose())), /Only reads. Nothing is joined or moved./);
     assert.match(
-      text(slsPage(choose(), { isReading: true, read: undefined, problem: undefined })),
+      said(slsPage(choose(), { isReading: true, read: undefined, problem: undefined })),
       /Reading the shards/,
     );
     const problem = {
@@ -184,7 +163,7 @@ describe('the start of a client on the page of a group', () => {
     const page = slsPage(choose(), { isReading: false, read: undefined, problem });
     const [fix] = tagged(page, 'button').filter(({ attributes }) => attributes['data-fix'] === 'showPolicy');
     assert.equal(fix?.attributes['data-part'], 'start');
-    assert.match(text(page), /Denied\./);
+    assert.match(said(page), /Denied\./);
   });
 
   test('offers the settings of a client only where it has any', () => {
@@ -205,11 +184,11 @@ describe('the start of a client on the page of a group', () => {
       'Deleted before it was read: 50 LogGroups in shard 2.',
     ]);
     assert.match(
-      text(previewed({ library: 'flink' })),
+      said(previewed({ library: 'flink' })),
       /The whole job then fails, and fails again after each restart\./,
     );
-    assert.match(text(previewed({ library: 'nodeShardReader' })), /It neither uses nor moves the checkpoints/);
-    assert.doesNotMatch(text(previewed({ library: 'flink' })), /UpdateConsumerGroup/);
+    assert.match(said(previewed({ library: 'nodeShardReader' })), /It neither uses nor moves the checkpoints/);
+    assert.doesNotMatch(said(previewed({ library: 'flink' })), /UpdateConsumerGroup/);
   });
 
   test('says of each client of an instance where it starts and why', () => {
@@ -219,10 +198,10 @@ describe('the start of a client on the page of a group', () => {
       ['First start on a computer', 'checkpoint on the server'],
       ['Restart', 'position in its own file or store'],
     ]);
-    assert.match(text(dtsPage(choose({ time: '2h ago' }))), /It ignores the start time\./);
+    assert.match(said(dtsPage(choose({ time: '2h ago' }))), /It ignores the start time\./);
     assert.deepEqual(rows('sdkForced', String(nowSeconds - 7200)), [['Every start', 'start time']]);
-    assert.match(text(dtsPage(choose({ client: 'sdkForced', time: String(nowSeconds - 7200) }))), /of data again\./);
-    assert.match(text(dtsPage(choose({ client: 'kcat' }))), /It starts at the time in its configuration\./);
+    assert.match(said(dtsPage(choose({ client: 'sdkForced', time: String(nowSeconds - 7200) }))), /of data again\./);
+    assert.match(said(dtsPage(choose({ client: 'kcat' }))), /It starts at the time in its configuration\./);
   });
 
   test('says until when a client of an instance finds the same, and what it repeats and skips', () => {
@@ -234,16 +213,16 @@ describe('the start of a client on the page of a group', () => {
   });
 
   test('says that only one client of a group is active, where another one is connected', () => {
-    assert.match(text(dtsPage(choose())), /A client is connected\. Only one client of a group is active\./);
-    assert.match(text(dtsPage(choose({ client: 'node' }))), /This client joins the group/);
+    assert.match(said(dtsPage(choose())), /A client is connected\. Only one client of a group is active\./);
+    assert.match(said(dtsPage(choose({ client: 'node' }))), /This client joins the group/);
     const away = dtsReading({ client: 'none', lag: undefined });
-    assert.doesNotMatch(text(dtsPage(choose(), away)), /A client is connected/);
+    assert.doesNotMatch(said(dtsPage(choose(), away)), /A client is connected/);
   });
 
   test('says what a time in milliseconds leads to: the oldest record, the end, or an error', () => {
     const time = String(now - 3_600_000);
     const away = dtsReading({ group: { id: 'g', name: 'g' }, client: 'none', lag: undefined });
-    const where = (client: DtsClient): string => text(dtsPage(choose({ client, time }), away));
+    const where = (client: DtsClient): string => said(dtsPage(choose({ client, time }), away));
     assert.match(where('sdkForced'), /With milliseconds, they find no data\..*SDK then starts from the oldest record/);
     assert.match(where('python'), /With milliseconds, they find no data\..*finds no offset and stops with an error/);
     assert.match(where('go'), /With milliseconds, they find no data\..*starts at the end without an error/);

@@ -4,34 +4,12 @@ import { formatsOf } from '../../../../media/shared/formats.ts';
 import type { Damage } from '../../../../src/cloud/damage.ts';
 import type { PeekNotice, PeekStop } from '../../../../src/model/peek/shown.ts';
 import { fieldColumn, type PanelRef, type ShownRow, type Snapshot } from '../../../../src/panels/peek/protocol.ts';
+import { type Child, elements, said } from '../../shared/drawn.ts';
 import { FakeElement, FakeInput, FakePage, FakeSelect } from '../../shared/fakePage.ts';
 import { countsOf, dts, logstore, now, panelOf, recordOf, rowOf, sls, snapshot } from './samples.ts';
 
-/** As much of what a page draws as is looked at here. The pages are written for a document, which is not there. */
-interface Wanted {
-  readonly tag: string;
-  readonly key?: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly children: readonly Child[];
-}
-type Child = Wanted | string | number | false | undefined | readonly Child[];
-
 const view = String(new URL('../../../../media/peek/view.ts', import.meta.url));
 const { page } = (await import(view)) as { readonly page: (view: object) => readonly Child[] };
-
-function elements(child: Child): readonly Wanted[] {
-  if (typeof child !== 'object') return [];
-  if (Array.isArray(child)) return (child as readonly Child[]).flatMap(elements);
-  return [child as Wanted, ...elements((child as Wanted).children)];
-}
-
-function textOf(child: Child): string {
-  if (child === undefined || child === false) return '';
-  if (typeof child !== 'object') return String(child);
-  if (Array.isArray(child)) return (child as readonly Child[]).map(textOf).join('');
-  return `${textOf((child as Wanted).children)} `;
-}
-const said = (child: Child): string => textOf(child).replace(/\s+/g, ' ').trim();
 
 const draft = { start: 'checkpoint', time: '', shard: '', text: '', areColumnsOpen: false };
 

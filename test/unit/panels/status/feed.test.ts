@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
-import type { Catalog } from '../../../../src/model/catalog/catalog.ts';
-import { StatusFeed } from '../../../../src/panels/status/feed.ts';
+import { type FeedCatalog, StatusFeed } from '../../../../src/panels/status/feed.ts';
 import { connected, groups, listed, newer, noHistories, older, ref } from '../../model/status/samples.ts';
 
-type Calls = Pick<
-  Catalog,
-  | 'jobDetail'
-  | 'subscriptionStatus'
-  | 'listedJob'
-  | 'rememberedJob'
-  | 'precheck'
-  | 'alertRules'
-  | 'currentInstanceGroups'
->;
-
-const answers: Calls = {
+const answers: FeedCatalog = {
   jobDetail: () => Promise.resolve(newer()),
   subscriptionStatus: () => Promise.resolve(older()),
   listedJob: () => Promise.resolve(listed()),
@@ -28,7 +16,7 @@ const answers: Calls = {
 const refuse = (words: string) => () => Promise.reject(new Error(words));
 
 /** A feed whose cloud can be changed between refreshes, and whose clock counts the refreshes. */
-function feedOf(first: Partial<Calls> = {}) {
+function feedOf(first: Partial<FeedCatalog> = {}) {
   const cloud = { ...answers, ...first };
   let ticks = 0;
   const feed = new StatusFeed(cloud, ref, noHistories, () => new Date(++ticks * 1000));

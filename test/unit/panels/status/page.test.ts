@@ -10,6 +10,7 @@ import { StatusFeed } from '../../../../src/panels/status/feed.ts';
 import type { Problem, Snapshot } from '../../../../src/panels/status/protocol.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 import { without } from '../../../support/without.ts';
+import { type Child, elements, said, type Wanted } from '../../shared/drawn.ts';
 import {
   connected,
   disconnected,
@@ -22,34 +23,8 @@ import {
   ref,
 } from '../../model/status/samples.ts';
 
-/** What `media/shared/dom.ts` calls so. That module is for pages, so its types cannot be used here. */
-interface Wanted {
-  readonly tag: string;
-  readonly key?: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly children: readonly Child[];
-}
-type Child = Wanted | string | number | false | undefined | readonly Child[];
-
 const view = String(new URL('../../../../media/status/view.ts', import.meta.url));
 const { page } = (await import(view)) as { readonly page: (view: unknown) => readonly Child[] };
-
-/** The elements of a page, those inside after those around them. */
-function elements(children: Child): readonly Wanted[] {
-  if (typeof children !== 'object') return [];
-  if (Array.isArray(children)) return children.flatMap(elements);
-  const element = children as Wanted;
-  return [element, ...elements(element.children)];
-}
-
-/** The text of elements, with a space wherever one ends. */
-function textOf(children: Child): string {
-  if (children === undefined || children === false) return '';
-  if (typeof children !== 'object') return String(children);
-  if (Array.isArray(children)) return children.map(textOf).join('');
-  return `${textOf((children as Wanted).children)} `;
-}
-const said = (children: Child): string => textOf(children).replace(/\s+/g, ' ').trim();
 
 function drawn(
   of: Pick<Snapshot, 'status' | 'isLost'> & { readonly problems?: readonly Problem[] },
