@@ -20,7 +20,9 @@ export function authenticateAcs3(arrival: Arrival, route: RpcRoute, keys: Keys, 
   checkRpcToken(keys, account, headers['x-acs-security-token'], route.operation.service, now);
 
   const names = signedNames.split(';');
-  const unsigned = [...signedHeaderNames(headers), ...mandatory].find(name => !names.includes(name) || !headers[name]);
+  const unsigned =
+    [...signedHeaderNames(headers), ...mandatory].find(name => !names.includes(name)) ??
+    mandatory.find(name => !headers[name]);
   if (unsigned !== undefined) refuse(400, 'IncompleteSignature', `The header ${unsigned} has to be signed.`);
   // The body is hashed here, so that a changed body is noticed.
   const contentHash = bodyHash(body);

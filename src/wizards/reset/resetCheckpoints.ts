@@ -52,6 +52,11 @@ export async function undoReset(
   );
   if (moving(plan).length === 0) {
     void showWarning(nothingToPutBack(plan));
+    // Somebody has put everything back. Applying the plan writes nothing and drops the reset, so that the one before it can
+    // be undone next. If that fails, the reset stays.
+    if (plan.leftOut.length === 0) {
+      await resets.apply(plan, () => undefined, AbortSignal.timeout(lookLimitMs)).catch(() => undefined);
+    }
     return;
   }
   let known: ResetPlan | undefined = plan;
@@ -71,6 +76,8 @@ export async function undoReset(
     return (await isConfirmed(shown, account)) ? carryOut(services, account, shown) : { kind: 'again', at: 'review' };
   });
 }
+
+const lookLimitMs = 15_000;
 
 function nothingToPutBack({ ref, leftOut }: ResetPlan): string {
   if (leftOut.length === 0) {

@@ -258,6 +258,28 @@ describe('undoing a reset', () => {
     );
   });
 
+  test('has nothing to do where everything was put back by hand, and then comes to the reset before', async () => {
+    const tenBack = (id: number): bigint => middle(id) - 10n;
+    for (const { id } of rig.shards) rig.commit(id, tenBack(id), 'other-1', rig.other);
+    const positions = new Map(rig.shards.map(({ id }) => [id, tenBack(id)]));
+    const toOthers = { choose: "To another group's checkpoints" };
+    await reset([toOthers, { choose: 'others' }, { choose: 'All 2 shards' }, { choose: goOn }, { type: 'resets' }]);
+    const between = held();
+    rig.clock.jump(1_000);
+    await reset(toTheEnd);
+    for (const { id } of rig.shards) rig.commit(id, positions.get(id) ?? 0n);
+    assert.deepEqual(held(), between);
+    await undo([]);
+    assert.equal(
+      editor.said.at(-1),
+      'warning: The checkpoints of resets are already where they were before the reset.',
+    );
+    editor.presses.push(undefined, 'Restore');
+    await undo([{ choose: 'Restore' }, { choose: 'Restore' }]);
+    assert.deepEqual(held(), original);
+    assert.equal(rig.resets.hasUndo(rig.ref), false);
+  });
+
   test('says so when another window was faster than the button of an old message', async () => {
     await reset(toTheEnd);
     const [{ id } = assert.fail()] = rig.resets.saved(rig.ref);
