@@ -1,7 +1,7 @@
 /** Both numbers of a lag stand in every answer. */
 const atLeastMeans =
   ' lagSeconds is the least that the lag can be, and lagAtMostSeconds the most. They differ where it was not read ' +
-  'exactly, and there is no most (null) where data was deleted before it was consumed.';
+  'exactly, and there is no most (null) where data was deleted before it was consumed, or where a shard was not read.';
 
 /** What the numbers mean, for a model that would otherwise guess. They stand beside the numbers in every answer. */
 export const slsLagMeans =

@@ -107,13 +107,18 @@ function linesOf({ rows, sections }: Arranged, failures: readonly BoardFailure[]
 
 const isCalm = (row: BoardRow): boolean => row.state === 'loading' || ['unused', 'well'].includes(classOf(row));
 
-/** The lines as they are now, in the order in which they were before. New ones come at the end. */
+/**
+ * The lines as they are now, in the order in which they were before. New ones come at the end, unless they would stand
+ * below the heading of others there. Those wait.
+ */
 function inPlace(before: readonly Line[], now: readonly Line[]): readonly Line[] {
   const byKey = new Map(now.map(line => [line.key, line]));
-  const kept = before.flatMap(({ key }) => {
-    const line = byKey.get(key);
-    byKey.delete(key);
-    return line ?? [];
+  const kept = before.flatMap(({ key }) => byKey.get(key) ?? []);
+  const known = new Set(kept.map(({ key }) => key));
+  let isBelowNew = true;
+  const added = now.filter(line => {
+    if (line.kind === 'heading') isBelowNew = !known.has(line.key);
+    return isBelowNew && !known.has(line.key);
   });
-  return [...kept, ...byKey.values()];
+  return [...kept, ...added];
 }

@@ -5,7 +5,7 @@ import { CloudError } from '../../../../src/cloud/errors.ts';
 import { mostRows } from '../../../../src/panels/messages.ts';
 import type { ShownGroup, Snapshot } from '../../../../src/panels/board/protocol.ts';
 import { curveOf } from '../../../../src/panels/board/snapshot.ts';
-import { dtsReading, shardOf, slsReading } from '../group/samples.ts';
+import { dtsReading, dtsRef, shardOf, slsReading } from '../group/samples.ts';
 import {
   behind,
   failure,
@@ -164,6 +164,26 @@ describe('what the page of the board is sent', () => {
     assert.notEqual(sorted.rows.version, held.rows.version);
     const wider = snapshotWith(next, { lines, view: { ...byName, widths: { group: 300 } }, isHeld: true });
     assert.equal(wider.rows.version, sorted.rows.version);
+  });
+
+  test('has no new row below the heading of others while somebody is among the rows', () => {
+    const lines = newLines();
+    const byOwner = { ...view, groupBy: 'owner' } as const;
+    const inOrder = ['k8s-log-prod / nginx-access', 'a', 'orders-binlog-sub', 'b'];
+    assert.deepEqual(namesIn(snapshotWith([behind('a', 900), withoutClient('b')], { lines, view: byOwner })), inOrder);
+    const next = [
+      behind('a', 900),
+      behind('a2', 900),
+      withoutClient('b'),
+      withoutClient('c', { ownerName: 'x', ref: { ...dtsRef, instanceId: 'x', groupId: 'c' } }),
+    ];
+    const held = snapshotWith(next, { lines, view: byOwner, isHeld: true });
+    assert.deepEqual(namesIn(held), [...inOrder, 'x', 'c']);
+    assert.deepEqual(namesIn(snapshotWith(next, { lines, view: byOwner })), [
+      ...inOrder.toSpliced(2, 0, 'a2'),
+      'x',
+      'c',
+    ]);
   });
 
   test('has consumers by name, those that are silent apart', () => {
