@@ -203,7 +203,7 @@ const isStart = (value: unknown): value is PeekStart => {
 };
 
 /** The longest name or text that can be looked for, and the most columns. */
-const longestText = 1_000;
+export const longestText = 1_000;
 const mostColumns = 50;
 const isShortText = (value: unknown): value is string => typeof value === 'string' && value.length <= longestText;
 
