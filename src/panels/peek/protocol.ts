@@ -17,6 +17,7 @@ import { type GroupRef, type LogstoreRef, toGroupRef } from '../../model/places.
 import type { Moment } from '../../model/units.ts';
 import { type AnyPanelRef, type AnyToHost, type AnyToPage, storedPanel } from '../messages.ts';
 
+export type { Damage } from '../../cloud/damage.ts';
 export type { ShownValue } from '../../cloud/shownValue.ts';
 
 export type ToPage = AnyToPage<PanelRef, Snapshot, Answer>;
