@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { columns, type Grouping, groupings } from '../../src/model/board/arranging.ts';
-import type { BoardView } from '../../src/model/board/boardLook.ts';
+import { type BoardView, longestText } from '../../src/model/board/boardLook.ts';
 import { stateClasses } from '../../src/model/board/boardRow.ts';
 import type { Snapshot } from '../../src/panels/board/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
@@ -32,6 +32,8 @@ export function controls(
         id: textId,
         type: 'search',
         value: text,
+        // The host takes no more.
+        maxlength: longestText,
         placeholder: l10n.t('Filter by name, account, or region'),
         'aria-label': l10n.t('Filter by name, account, or region'),
         'aria-controls': tableId,

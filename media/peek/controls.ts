@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PeekKind, PeekStart } from '../../src/model/peek/shown.ts';
 import type { Moment } from '../../src/model/units.ts';
-import { columnsOf, fieldColumn, type Snapshot } from '../../src/panels/peek/protocol.ts';
+import { columnsOf, fieldColumn, longestText, type Snapshot } from '../../src/panels/peek/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, type Choice, icon, list } from '../shared/parts.ts';
@@ -150,6 +150,8 @@ export function filterControls(
       id: textId,
       type: 'search',
       value: draft.text,
+      // The host takes no more.
+      maxlength: longestText,
       placeholder: l10n.t('Find in values'),
       'aria-label': l10n.t('Find in values'),
       'aria-controls': 'records',

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Damage } from '../../src/cloud/damage.ts';
 import type { PeekFact, PeekKind, PeekNotice, PeekStart, PeekStop } from '../../src/model/peek/shown.ts';
 import {
   type CommonColumn,
+  type Damage,
   fieldOfColumn,
   isCommonColumn,
   type ShownValue,

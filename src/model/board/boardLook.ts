@@ -21,7 +21,7 @@ export const narrowest = 48;
 export const widest = 800;
 
 /** The longest text that can be looked for. */
-const longestText = 1_000;
+export const longestText = 1_000;
 const isShortText = (value: unknown): value is string => isText(value) && value.length <= longestText;
 const isColumn = isOneOf(...columns);
 const isWidth = (value: unknown): value is number => isNumber(value) && value >= narrowest && value <= widest;

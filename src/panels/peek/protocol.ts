@@ -17,6 +17,7 @@ import { type GroupRef, type LogstoreRef, toGroupRef } from '../../model/places.
 import type { Moment } from '../../model/units.ts';
 import { type AnyPanelRef, type AnyToHost, type AnyToPage, storedPanel } from '../messages.ts';
 
+export type { Damage } from '../../cloud/damage.ts';
 export type { ShownValue } from '../../cloud/shownValue.ts';
 
 export type ToPage = AnyToPage<PanelRef, Snapshot, Answer>;
@@ -203,7 +204,7 @@ const isStart = (value: unknown): value is PeekStart => {
 };
 
 /** The longest name or text that can be looked for, and the most columns. */
-const longestText = 1_000;
+export const longestText = 1_000;
 const mostColumns = 50;
 const isShortText = (value: unknown): value is string => typeof value === 'string' && value.length <= longestText;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
 import { formatsOf } from '../../../../media/shared/formats.ts';
-import { firstLook } from '../../../../src/model/board/boardLook.ts';
+import { firstLook, isBoardView } from '../../../../src/model/board/boardLook.ts';
 import type { BoardRow } from '../../../../src/model/board/boardRow.ts';
 import type { Snapshot } from '../../../../src/panels/board/protocol.ts';
 import { mostRows } from '../../../../src/panels/messages.ts';
@@ -70,6 +70,13 @@ describe('the page of the board', () => {
     assert.equal(pillOf(snapshotWith([behind('b', 0)], { failures: [failure()] })), "Some couldn't be read");
     const { text } = drawn(snapshotWith([behind('b', 0)]));
     assert.match(text, /Lag Board .*All accounts · 2 regions · 1 group on 2 instances and Logstores · updated/);
+  });
+
+  test('takes no longer text to look for than the host does', () => {
+    const snapshot = snapshotWith([behind('b', 0)]);
+    const longest = Number(drawn(snapshot).having('id', 'find')[0]?.attributes['maxlength']);
+    const ofLength = (length: number) => isBoardView({ ...snapshot.view, text: 'x'.repeat(length) });
+    assert.deepEqual([ofLength(longest), ofLength(longest + 1)], [true, false]);
   });
 
   test('shows what is unknown, none, not started, loading and zero each in words of their own', () => {

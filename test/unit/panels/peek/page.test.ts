@@ -3,7 +3,14 @@ import { beforeEach, describe, mock, test } from 'node:test';
 import { formatsOf } from '../../../../media/shared/formats.ts';
 import type { Damage } from '../../../../src/cloud/damage.ts';
 import type { PeekNotice, PeekStop } from '../../../../src/model/peek/shown.ts';
-import { fieldColumn, type PanelRef, type ShownRow, type Snapshot } from '../../../../src/panels/peek/protocol.ts';
+import {
+  fieldColumn,
+  firstFilter,
+  isOwn,
+  type PanelRef,
+  type ShownRow,
+  type Snapshot,
+} from '../../../../src/panels/peek/protocol.ts';
 import { type Child, elements, said } from '../../shared/drawn.ts';
 import { FakeElement, FakeInput, FakePage, FakeSelect } from '../../shared/fakePage.ts';
 import { countsOf, dts, logstore, now, panelOf, recordOf, rowOf, sls, snapshot } from './samples.ts';
@@ -245,6 +252,13 @@ describe('the page of records', () => {
         assert.ok(name !== '' || labelled.includes(attributes['id']), JSON.stringify(attributes));
       }
     }
+  });
+
+  test('takes no longer text to look for than the host does', () => {
+    const [input] = drawn(snapshot(dts)).having('id', 'find');
+    const longest = Number(input?.attributes['maxlength']);
+    const filter = (length: number) => ({ type: 'filter', filter: { ...firstFilter, text: 'x'.repeat(length) } });
+    assert.deepEqual([isOwn(filter(longest)), isOwn(filter(longest + 1))], [true, false]);
   });
 
   test('warns of a time that was typed in milliseconds', () => {
