@@ -71,7 +71,7 @@ describe('the words before a client of a Logstore starts', () => {
     'a checkpoint is too old': [
       said('python', [lost]),
       'It silently skips 86400 LogGroups (86400 s) in shard 0. The checkpoint is older than the oldest data. This library then jumps to the end, whatever start position is configured.',
-      '100 LogGroups in shard 0 were deleted before they were read. This data is gone, whichever client starts.',
+      'Deleted before it was read: 100 LogGroups in shard 0. This data is gone, whichever client starts.',
       '0 | the end, 0 s ago | checkpoint expired | 0 | 86400 LogGroups (86400 s) | lost already',
     ],
     'the service refuses a checkpoint': [

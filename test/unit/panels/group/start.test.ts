@@ -95,7 +95,7 @@ describe('the start of a client on the page of a group', () => {
       'The start position applies to 1 of 3 shards.',
       'It may read the last 1 min of consumption again.',
     ]);
-    const page = text(previewed({ library: 'go' }));
+    const page = said(previewed({ library: 'go' }));
     assert.equal(headlines(previewed({ library: 'go' }))[0], 'It stands still in shard 2.');
     assert.match(page, /The others have a checkpoint\./);
     assert.doesNotMatch(page, /continue from there/);
