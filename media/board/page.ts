@@ -3,6 +3,7 @@ import { type BoardView, firstBoardView } from '../../src/model/board/boardLook.
 import type { StateClass } from '../../src/model/board/boardRow.ts';
 import type { GroupService } from '../../src/model/places.ts';
 import type { ExportForm, PanelRef, Snapshot, ToHost } from '../../src/panels/board/protocol.ts';
+import { Chosen } from '../shared/chosen.ts';
 import { focusOn, moveKeyboard } from '../shared/focus.ts';
 import { PageShell } from '../shared/pageShell.ts';
 import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
@@ -22,8 +23,7 @@ const shell = new PageShell<
   }
 >({ rowsId: tableId, firstState: { areColumnsOpen: false, resumeSeconds: 60 } });
 
-/** What was chosen and not answered by the host yet. */
-let chosen: BoardView | undefined;
+const chosen = new Chosen<BoardView>();
 /** What was typed and not looked for yet. */
 let typed: string | undefined;
 let typingTimer: number | undefined;
@@ -75,10 +75,7 @@ shell.open({
         shell.post({ type: action });
         break;
       case 'togglePause':
-        shell.post({
-          type: 'setInterval',
-          seconds: shell.shown?.intervalSeconds === 0 ? shell.stored.resumeSeconds : 0,
-        });
+        shell.togglePause(shell.stored.resumeSeconds);
         break;
       case 'sort':
         place = { ...place, column: column as Column };
@@ -128,14 +125,11 @@ shell.open({
 });
 
 /** How the rows are looked at: as the host says, or as was chosen since. */
-function viewOf({ view }: Snapshot): BoardView {
-  if (chosen && JSON.stringify(chosen) === JSON.stringify(view)) chosen = undefined;
-  return chosen ?? view;
-}
+const viewOf = ({ view }: Snapshot): BoardView => chosen.over(view);
 
 function change(changes: Partial<BoardView>, snapshot: Snapshot): void {
   const view = { ...viewOf(snapshot), ...changes };
-  chosen = view;
+  chosen.choose(view);
   shell.post({ type: 'view', view });
   shell.drawSoon();
 }
@@ -331,7 +325,7 @@ shell.root.addEventListener('pointermove', event => {
   if (!dragged || !snapshot) return;
   const { column, x, width } = dragged;
   const view = viewOf(snapshot);
-  chosen = { ...view, widths: { ...view.widths, [column]: widened(width, event.clientX - x) } };
+  chosen.choose({ ...view, widths: { ...view.widths, [column]: widened(width, event.clientX - x) } });
   shell.drawSoon();
 });
 for (const type of ['pointerup', 'pointercancel'] as const) {

@@ -64,10 +64,7 @@ shell.open({
         shell.post({ type: action, range: range as Range });
         break;
       case 'togglePause':
-        shell.post({
-          type: 'setInterval',
-          seconds: shell.shown?.intervalSeconds === 0 ? shell.stored.resumeSeconds : 0,
-        });
+        shell.togglePause(shell.stored.resumeSeconds);
         break;
       case 'toggleShards':
         shell.store({ isUnfolded: !shell.stored.isUnfolded });

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { PeekKind, PeekStart } from '../../src/model/peek/shown.ts';
+import type { PeekFilter, PeekKind, PeekStart } from '../../src/model/peek/shown.ts';
 import type { Moment } from '../../src/model/units.ts';
 import { columnsOf, fieldColumn, longestText, type Snapshot } from '../../src/panels/peek/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
@@ -103,12 +103,12 @@ function answer({ time }: Draft, now: Moment, formats: Formats): Child {
 
 /** Which of the records that were read are shown, and what of them. */
 export function filterControls(
-  { choice, objects, fields, kinds, counts, identity }: Snapshot,
+  { objects, fields, kinds, counts, identity }: Snapshot,
+  filter: PeekFilter,
   draft: Draft,
   formats: Formats,
 ): Wanted {
   const { kind } = identity.subject;
-  const { filter } = choice;
   const chip = (of: PeekKind): Wanted => {
     const count = of === 'heartbeat' ? (counts?.heartbeats ?? 0) : 0;
     const words = kindWords()[of];
@@ -182,11 +182,9 @@ function options(all: string, names: readonly string[], chosen: string | undefin
 const mostFields = 60;
 
 /** The columns to choose from: those of all records, and the fields that were seen. */
-export function columnControls({ choice, fields, identity }: Snapshot): Wanted {
+export function columnControls({ fields, identity }: Snapshot, columns: readonly string[]): Wanted {
   const { kind } = identity.subject;
-  const offered = [
-    ...new Set([...columnsOf(kind), ...choice.columns, ...fields.slice(0, mostFields).map(fieldColumn)]),
-  ];
+  const offered = [...new Set([...columnsOf(kind), ...columns, ...fields.slice(0, mostFields).map(fieldColumn)])];
   return html(
     'div',
     { key: 'columns', id: 'columns', class: 'chips', role: 'group', 'aria-label': l10n.t('Columns') },
@@ -197,7 +195,7 @@ export function columnControls({ choice, fields, identity }: Snapshot): Wanted {
           class: 'chip',
           'data-action': 'toggleColumn',
           'data-column': column,
-          'aria-pressed': choice.columns.includes(column) ? 'true' : 'false',
+          'aria-pressed': columns.includes(column) ? 'true' : 'false',
         },
         columnName(column, kind),
       ),

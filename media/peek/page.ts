@@ -1,14 +1,18 @@
 import type { PeekFilter, PeekKind, PeekStart } from '../../src/model/peek/shown.ts';
 import {
   type Answer,
+  type Choice,
   columnsOf,
   fieldColumn,
   firstFilter,
   isCommonColumn,
+  isOwn,
+  type Own,
   type PanelRef,
   type Snapshot,
   type ToHost,
 } from '../../src/panels/peek/protocol.ts';
+import { Chosen } from '../shared/chosen.ts';
 import { focusOn } from '../shared/focus.ts';
 import { PageShell } from '../shared/pageShell.ts';
 import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
@@ -29,7 +33,10 @@ const shell = new PageShell<
 >({ rowsId: listId, firstState: { startTime: '', areColumnsOpen: false } });
 
 /** What was chosen or typed and not asked for yet. */
-let chosen: Partial<Pick<Draft, 'start' | 'shard' | 'text'>> = {};
+let drafted: Partial<Pick<Draft, 'start' | 'shard' | 'text'>> = {};
+const chosenStart = new Chosen<Pick<Choice, 'start' | 'shard'>>();
+const chosenFilter = new Chosen<PeekFilter>();
+const chosenColumns = new Chosen<readonly string[]>();
 let answer: Answer | undefined;
 /** The number of the row that the keyboard is at, and whether its record is to be shown once the row is there. */
 let active: number | undefined;
@@ -47,7 +54,11 @@ let isAtEnd = true;
 let textTimer: number | undefined;
 
 shell.open({
-  draw: shown => page({ ...shown, draft: draftOf(shown.snapshot), active, answer }),
+  draw(shown) {
+    const { snapshot } = shown;
+    const [filter, columns] = [filterOf(snapshot), columnsIn(snapshot)];
+    return page({ ...shown, draft: draftOf(snapshot), filter, columns, active, answer });
+  },
   isWhole: () => true,
   act(action, data) {
     const { snapshot } = shell.shown ?? {};
@@ -98,10 +109,10 @@ shell.open({
     if (!snapshot) return;
     switch (id) {
       case lists.start:
-        chosen = { ...chosen, start: value as PeekStart['kind'] };
+        drafted = { ...drafted, start: value as PeekStart['kind'] };
         break;
       case lists.shard:
-        chosen = { ...chosen, shard: value };
+        drafted = { ...drafted, shard: value };
         break;
       case lists.object:
         filterBy({ object: value === everything ? undefined : value }, snapshot);
@@ -116,18 +127,35 @@ shell.open({
   drawn: keepPlace,
 });
 
-function draftOf({ choice }: Snapshot): Draft {
-  const { start, shard, filter } = choice;
+const filterOf = ({ choice }: Snapshot): PeekFilter => chosenFilter.over(choice.filter);
+const columnsIn = ({ choice }: Snapshot): readonly string[] => chosenColumns.over(choice.columns);
+
+/** Asks for what was chosen, unless the host would not take it: the page would then wait for the answer for ever. */
+function askFor(message: Own): boolean {
+  const isTaken = isOwn(message);
+  if (isTaken) shell.post(message);
+  shell.drawSoon();
+  return isTaken;
+}
+
+function draftOf(snapshot: Snapshot): Draft {
+  const { start, shard } = chosenStart.over(startOf(snapshot.choice));
+  const { text } = filterOf(snapshot);
   const { startTime, areColumnsOpen } = shell.stored;
   return {
-    start: chosen.start ?? start.kind,
+    start: drafted.start ?? start.kind,
     // A time that was chosen somewhere else is shown as if it had been typed.
     time: startTime === '' && start.kind === 'time' ? typedTime(start.at * 1000) : startTime,
-    shard: chosen.shard ?? (shard === undefined ? everything : String(shard)),
-    text: chosen.text ?? filter.text,
+    shard: drafted.shard ?? (shard === undefined ? everything : String(shard)),
+    text: drafted.text ?? text,
     areColumnsOpen,
   };
 }
+
+const startOf = ({ start, shard }: Choice): Pick<Choice, 'start' | 'shard'> => ({
+  start,
+  ...(shard !== undefined && { shard }),
+});
 
 /** A moment as one types it: in local time, to the second. */
 function typedTime(at: number): string {
@@ -145,10 +173,12 @@ function read(snapshot: Snapshot, named: string | undefined): void {
     focusOn(document.getElementById('start-time'));
     return;
   }
-  shell.post({ type: 'read', start, ...(draft.shard !== everything && { shard: Number(draft.shard) }) });
+  const from = { start, ...(draft.shard !== everything && { shard: Number(draft.shard) }) };
+  if (!askFor({ type: 'read', ...from })) return;
+  chosenStart.choose(from);
   // A text that is still being typed is looked for all the same.
-  const { text } = chosen;
-  chosen = text === undefined ? {} : { text };
+  const { text } = drafted;
+  drafted = text === undefined ? {} : { text };
   active = undefined;
 }
 
@@ -158,20 +188,19 @@ interface FilterChange extends Partial<Pick<PeekFilter, 'text' | 'hidden'>> {
   readonly field?: string | undefined;
 }
 
-function filterBy(change: FilterChange, { choice }: Snapshot): void {
-  const { object, field, ...filter } = { ...choice.filter, ...change };
-  shell.post({
-    type: 'filter',
-    filter: { ...filter, ...(object !== undefined && { object }), ...(field !== undefined && { field }) },
-  });
+function filterBy(change: FilterChange, snapshot: Snapshot): void {
+  const { object, field, ...others } = { ...filterOf(snapshot), ...change };
+  const filter = { ...others, ...(object !== undefined && { object }), ...(field !== undefined && { field }) };
+  if (askFor({ type: 'filter', filter })) chosenFilter.choose(filter);
   active = undefined;
 }
 
 /** Shows what is usually shown. Where that hides everything, nothing is hidden. */
-function clearFilter({ choice: { filter } }: Snapshot): void {
-  const { text, object, field } = filter;
-  const isFirst = text === '' && object === undefined && field === undefined;
-  chosen = { ...chosen, text: '' };
+function clearFilter(snapshot: Snapshot): void {
+  const { object, field } = filterOf(snapshot);
+  const isFirst = draftOf(snapshot).text === '' && object === undefined && field === undefined;
+  clearTimeout(textTimer);
+  drafted = { ...drafted, text: '' };
   // What the user has typed is no longer in the attribute.
   const input = document.getElementById(textId);
   if (input instanceof HTMLInputElement) {
@@ -179,24 +208,26 @@ function clearFilter({ choice: { filter } }: Snapshot): void {
     // The button that clears it may be gone with the next picture.
     focusOn(input);
   }
-  shell.post({ type: 'filter', filter: isFirst ? { ...firstFilter, hidden: [] } : firstFilter });
+  const nothing = { object: undefined, field: undefined };
+  filterBy({ ...firstFilter, ...nothing, ...(isFirst && { hidden: [] }) }, snapshot);
 }
 
 function toggleKind(kind: PeekKind, snapshot: Snapshot): void {
-  const { hidden } = snapshot.choice.filter;
+  const { hidden } = filterOf(snapshot);
   filterBy({ hidden: hidden.includes(kind) ? hidden.filter(other => other !== kind) : [...hidden, kind] }, snapshot);
 }
 
 /** Shows a column where it belongs, with fields before all values, or hides it. */
-function toggleColumn(column: string, { choice, fields, identity }: Snapshot): void {
+function toggleColumn(column: string, snapshot: Snapshot): void {
+  const { fields, identity } = snapshot;
+  const columns = columnsIn(snapshot);
   const common = columnsOf(identity.subject.kind).filter(one => one !== 'values');
-  const ofFields = [...choice.columns, ...fields.map(fieldColumn), column].filter(one => !isCommonColumn(one));
+  const ofFields = [...columns, ...fields.map(fieldColumn), column].filter(one => !isCommonColumn(one));
   const order = [...common, ...ofFields, 'values'];
-  const { columns } = choice;
   const next = columns.includes(column)
     ? columns.filter(other => other !== column)
     : [...columns, column].toSorted((one, other) => order.indexOf(one) - order.indexOf(other));
-  if (next.length > 0) shell.post({ type: 'columns', columns: next });
+  if (askFor({ type: 'columns', columns: next })) chosenColumns.choose(next);
 }
 
 const listElement = (): HTMLElement | undefined => {
@@ -301,10 +332,10 @@ shell.root.addEventListener('input', ({ target }) => {
     shell.drawSoon();
     return;
   }
-  chosen = { ...chosen, text: target.value };
+  drafted = { ...drafted, text: target.value };
   clearTimeout(textTimer);
   textTimer = window.setTimeout(() => {
     const { snapshot } = shell.shown ?? {};
-    if (snapshot) filterBy({ text: chosen.text ?? '' }, snapshot);
+    if (snapshot) filterBy({ text: drafted.text ?? '' }, snapshot);
   }, typingMs);
 });

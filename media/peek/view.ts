@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { PeekFilter } from '../../src/model/peek/shown.ts';
 import type { Answer, Snapshot } from '../../src/panels/peek/protocol.ts';
 import { type Child, html } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
@@ -13,20 +14,23 @@ import { noticeWords, stopWords, timeWords } from './words.ts';
 /** Everything that the look of the page depends on. */
 interface View extends Shown<Snapshot> {
   readonly draft: Draft;
+  /** What of the records is looked at, with what the host has not answered yet. */
+  readonly filter: PeekFilter;
+  readonly columns: readonly string[];
   /** The number of the row that the keyboard is at. */
   readonly active: number | undefined;
   readonly answer: Answer | undefined;
 }
 
 /** The whole page: from where, what of it, and the records with one of them beside. */
-export function page({ snapshot, formats, copied, draft, active, answer }: View): readonly Child[] {
+export function page({ snapshot, formats, copied, draft, filter, columns, active, answer }: View): readonly Child[] {
   return [
     header(snapshot, copied),
     promise(snapshot),
     failure(snapshot),
     startControls(snapshot, draft, formats),
-    filterControls(snapshot, draft, formats),
-    draft.areColumnsOpen && columnControls(snapshot),
+    filterControls(snapshot, filter, draft, formats),
+    draft.areColumnsOpen && columnControls(snapshot, columns),
     html('p', { key: 'counts', class: 'counts muted', role: 'status' }, counts(snapshot, formats)),
     notices(snapshot, formats),
     html(

@@ -108,7 +108,7 @@ export class PageShell<
     });
     this.root.addEventListener('change', ({ target }) => {
       if (!(target instanceof HTMLSelectElement)) return;
-      if (target.id === intervalId) this.#ask({ type: 'setInterval', seconds: Number(target.value) });
+      if (target.id === intervalId) this.#setInterval(Number(target.value));
       else this.#work?.choose?.(target.id, target.value);
     });
     // This event does not bubble, so it is caught on its way down.
@@ -155,6 +155,11 @@ export class PageShell<
 
   post(message: Message): void {
     this.#host.postMessage(message);
+  }
+
+  /** Pauses automatic refreshes, or goes on with them in the given interval. */
+  togglePause(resumeSeconds: number): void {
+    this.#setInterval(this.#intervalSeconds === 0 ? resumeSeconds : 0);
   }
 
   store(change: Partial<State>): void {
@@ -245,6 +250,13 @@ export class PageShell<
       default:
         this.#work?.act(action, data);
     }
+  }
+
+  /** The page goes on from the interval at once, so that pausing twice does not pause twice. The host has the last word. */
+  #setInterval(seconds: number): void {
+    this.#intervalSeconds = seconds;
+    this.#ask({ type: 'setInterval', seconds });
+    this.drawSoon();
   }
 
   #ask(message: AnyToHost<string>): void {

@@ -330,6 +330,15 @@ describe('the script of the page of the board', () => {
     assert.deepEqual(fake.sent, [{ type: 'view', view: { ...firstLook.view, text: 'bil' } }]);
   });
 
+  test('pauses and goes on faster than the host answers', () => {
+    fake.receive({ type: 'interval', seconds: 60 });
+    for (let press = 0; press < 3; press += 1) fake.press({ action: 'togglePause' });
+    assert.deepEqual(
+      fake.sent,
+      [0, 60, 0].map(seconds => ({ type: 'setInterval', seconds })),
+    );
+  });
+
   test('pauses, and goes on in the interval from before', () => {
     fake.receive({ type: 'interval', seconds: 300 });
     fake.press({ action: 'togglePause' });

@@ -29,6 +29,8 @@ function drawn(of: Snapshot, more: object = {}) {
     copied: { what: undefined, row: undefined },
     explanations: {},
     draft,
+    filter: of.choice.filter,
+    columns: of.choice.columns,
     active: undefined,
     answer: undefined,
     ...more,
@@ -497,14 +499,54 @@ describe('the page of records in its window', () => {
       { type: 'openJson', key: 5 },
       { type: 'showAll', key: 5, field: 2, side: 'before' },
       { type: 'filter', filter: { ...filter, hidden: ['mark', 'heartbeat', 'insert'] } },
-      { type: 'filter', filter: { ...filter, hidden: ['mark'] } },
+      { type: 'filter', filter: { ...filter, hidden: ['mark', 'insert'] } },
       { type: 'columns', columns: ['time', 'position', 'operation', 'values'] },
-      { type: 'columns', columns: ['time', 'position', 'operation', 'object', fieldColumn('id'), 'values'] },
-      { type: 'filter', filter: { ...filter, object: 'orders.order' } },
-      { type: 'filter', filter },
+      { type: 'columns', columns: ['time', 'position', 'operation', fieldColumn('id'), 'values'] },
+      { type: 'filter', filter: { ...filter, hidden: ['mark', 'insert'], object: 'orders.order' } },
+      { type: 'filter', filter: { ...filter, hidden: ['mark', 'insert'], object: 'orders.order' } },
       { type: 'select', key: 1_003 },
       { type: 'read', start: { kind: 'earliest' } },
     ]);
+  });
+
+  test('reads again from the start that was asked for last, and follows the host when it has answered', async () => {
+    const { page: fake } = await opened(many);
+    sent(fake);
+    const start = { kind: 'earliest' };
+    fake.press({ action: 'read', start: start.kind });
+    fake.press({ action: 'read' });
+    assert.deepEqual(sent(fake), [
+      { type: 'read', start },
+      { type: 'read', start },
+    ]);
+    const { choice } = many;
+    fake.receive({ type: 'snapshot', snapshot: { ...many, choice: { ...choice, start } } });
+    fake.frame();
+    fake.receive({ type: 'snapshot', snapshot: many });
+    fake.frame();
+    fake.press({ action: 'read' });
+    assert.deepEqual(sent(fake), [{ type: 'read', start: choice.start }]);
+  });
+
+  test('forgets with the filter what was still being typed', async () => {
+    const { page: fake } = await opened(many);
+    sent(fake);
+    fake.fire('input', { target: new FakeInput('shipped', 'find') });
+    fake.press({ action: 'clearFilter' });
+    mock.timers.tick(200);
+    assert.deepEqual(sent(fake), [{ type: 'filter', filter: firstFilter }]);
+  });
+
+  test('asks for no more columns than the host takes, and goes on from those', async () => {
+    const fields = Array.from({ length: 60 }, (_, index) => `f${index}`);
+    const { page: fake } = await opened({ ...many, fields });
+    sent(fake);
+    for (const field of fields) fake.press({ action: 'toggleColumn', column: fieldColumn(field) });
+    const before = sent(fake);
+    assert.ok(before.every(isOwn));
+    fake.press({ action: 'toggleColumn', column: 'object' });
+    const [after] = sent(fake) as [{ readonly columns: readonly string[] }];
+    assert.equal(after.columns.length, (before.at(-1) as typeof after).columns.length - 1);
   });
 
   test('reads from a time only when it is understood', async () => {
