@@ -78,6 +78,9 @@ export function endpointsAt(origin: string): Endpoints {
   };
 }
 
+/** Whether requests go to the host that they are signed for. Those to an emulator go to its own address. */
+export const isReachedAtHost = ({ origin, host }: Endpoint): boolean => new URL(origin).host === host;
+
 /** Whether a host name, as `URL` spells it, always means this computer, so that requests to it never leave it. */
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

@@ -1,4 +1,4 @@
-import { endpointsOf, publicEndpoints } from '../../cloud/endpoints.ts';
+import { endpointsOf, isReachedAtHost, publicEndpoints } from '../../cloud/endpoints.ts';
 import { timeoutHint } from '../rules.ts';
 import { unixSeconds, utcText } from '../units.ts';
 import type { InstanceEndpoint } from './instanceEndpoints.ts';
@@ -97,8 +97,22 @@ export function logstoreEndpointNote({ endpoint, region }: LogstoreClientFacts):
   const inside = endpointsOf.vpc.sls(region).host;
   return endpoint.host === publicEndpoints.sls(region).host
     ? `This is the public endpoint. Inside of a VPC in ${region}, ${inside} costs no Internet traffic.`
-    : `This is the endpoint that the editor was set up to use. The public one is ${publicEndpoints.sls(region).host}.`;
+    : ownEndpointNote(region);
 }
+
+/** The same for programs that make their own requests, which go wherever those of the editor go. */
+export const requestEndpointNote = (facts: LogstoreClientFacts): string =>
+  isReachedAtHost(facts.endpoint) ? logstoreEndpointNote(facts) : ownEndpointNote(facts.region);
+
+const ownEndpointNote = (region: string): string =>
+  `This is the endpoint that the editor was set up to use. The public one is ${publicEndpoints.sls(region).host}.`;
+
+/**
+ * What the official libraries are given. They connect to the host that they sign for, so one that the editor reaches at
+ * another address is given by its name. One of this computer has no certificate, and plain HTTP.
+ */
+export const libraryEndpoint = ({ endpoint }: LogstoreClientFacts): string =>
+  isReachedAtHost(endpoint) ? endpoint.origin : `https://${endpoint.host}`;
 
 /** What a timeout leads to that is shorter or longer than usual. */
 export function unusualTimeout({ timeoutSeconds }: LogstoreClientFacts): readonly string[] {

@@ -304,12 +304,13 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
     const { account } = this.#host;
     if (!account || this.#way) return;
     try {
-      const { origin, host } = (await this.#services.endpointsOf(account)).sls(region, project);
+      const { origin } = (await this.#services.endpointsOf(account)).sls(region, project);
+      const { protocol, hostname, host } = new URL(origin);
       this.#way = {
         userName: identityName(account.identity),
         endpoint: host,
-        network: isLoopback(new URL(origin).hostname) ? 'thisComputer' : 'service',
-        isEncrypted: origin.startsWith('https:'),
+        network: isLoopback(hostname) ? 'thisComputer' : 'service',
+        isEncrypted: protocol === 'https:',
       };
       this.#host.update();
     } catch {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isReachedAtHost } from '../../cloud/endpoints.ts';
 import type {
   ClientFacts,
   InstanceClientFacts,
@@ -7,7 +8,7 @@ import type {
   MissingFact,
 } from '../../model/clients/facts.ts';
 import type { InstanceEndpoint } from '../../model/clients/instanceEndpoints.ts';
-import type { InstanceClient, LogstoreClient } from '../../model/clients/offered.ts';
+import { type InstanceClient, type LogstoreClient, makesRequests } from '../../model/clients/offered.ts';
 import { type DtsReading, dtsReading, taskFacts } from '../../model/lag/reading.ts';
 import { timeoutHint } from '../../model/rules.ts';
 import { asksServer, startedBy } from '../../model/start/dtsStart.ts';
@@ -147,10 +148,10 @@ const startWords: Readonly<Record<'begin' | 'end', string>> = {
 };
 
 const clientFacts = (facts: ClientFacts, answers: Answers): readonly Fact[] =>
-  facts.service === 'sls' ? settingsFacts(facts) : connectionFacts(facts, answers);
+  facts.service === 'sls' ? settingsFacts(facts, answers.get('logstoreClient')) : connectionFacts(facts, answers);
 
-function settingsFacts(facts: LogstoreClientFacts): readonly Fact[] {
-  const { timeoutSeconds, isOrdered, endpoint } = facts;
+function settingsFacts(facts: LogstoreClientFacts, client: LogstoreClient): readonly Fact[] {
+  const { timeoutSeconds, isOrdered } = facts;
   return [
     {
       label: vscode.l10n.t('Heartbeat timeout'),
@@ -158,13 +159,26 @@ function settingsFacts(facts: LogstoreClientFacts): readonly Fact[] {
       ...(timeoutHint(timeoutSeconds) !== undefined && { icon: 'info' }),
     },
     { label: vscode.l10n.t('Order'), value: orderWords(isOrdered) },
-    {
-      label: vscode.l10n.t('Endpoint'),
-      value: endpoint.host,
-      detail: vscode.l10n.t('This extension reaches the service at this endpoint.'),
-    },
+    endpointFact(facts, client),
     secretsFact('ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET'),
   ];
+}
+
+function endpointFact({ endpoint }: LogstoreClientFacts, client: LogstoreClient): Fact {
+  const label = vscode.l10n.t('Endpoint');
+  const { origin, host } = endpoint;
+  const isReached = isReachedAtHost(endpoint);
+  return isReached || makesRequests(client)
+    ? {
+        label,
+        value: isReached ? host : origin,
+        detail: vscode.l10n.t('This extension reaches the service at this endpoint.'),
+      }
+    : {
+        label,
+        value: host,
+        detail: vscode.l10n.t('The client uses this endpoint. This extension reaches the service at {0}.', origin),
+      };
 }
 
 function connectionFacts(facts: InstanceClientFacts, answers: Answers): readonly Fact[] {

@@ -156,7 +156,7 @@ export class World implements PanelServices {
     },
   };
   cloudOf: PanelServices['cloudOf'] = () => Promise.reject(unasked());
-  readonly endpointsOf: PanelServices['endpointsOf'] = () =>
+  endpointsOf: PanelServices['endpointsOf'] = () =>
     Promise.resolve({ ...endpoints, sls: (region, project) => https(`${project}.${region}.log.test`) });
   readonly pins: PanelServices['pins'] = { onDidChange: this.pinned.event, has: () => this.isPinned };
 

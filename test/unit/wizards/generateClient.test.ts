@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../../src/cloud/dts/types.ts';
-import { endpointsOf, publicEndpoints } from '../../../src/cloud/endpoints.ts';
+import { endpointsAt, endpointsOf, publicEndpoints } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { SlsConsumerGroup } from '../../../src/cloud/sls/responses.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
@@ -129,6 +129,12 @@ function reviewed(): readonly string[] {
   return list.items.map(({ label, description }) => `${label}: ${description ?? ''}`);
 }
 
+const reviewedEndpoint = () => {
+  const list = lists().findLast(({ placeholder }) => placeholder?.startsWith('Review') === true);
+  const row = list?.items.find(({ label }) => label === 'Endpoint');
+  return [row?.description, row?.detail];
+};
+
 const lists = (): readonly FakeList[] => editor.inputs.opened.filter(input => input instanceof FakeList);
 
 /** The characters that fit into the second line of a row, of which the editor cuts off the rest. */
@@ -176,6 +182,26 @@ describe('generating a client of a group of a Logstore', () => {
     assert.match(shownText(), /setTimeoutInSeconds\(90\);\n +config\.setConsumeInOrder\(true\);/);
     assert.ok(reviewed().includes('Heartbeat timeout: 90 seconds'));
     assert.ok(!reviewed().some(row => row.includes('changes the group')));
+  });
+
+  test('says of another address than that of the endpoint which of both the client uses', async () => {
+    const origin = 'http://127.0.0.1:8080';
+    endpoints = endpointsAt(origin);
+    await ofLogstore([{ choose: 'Go' }, { choose: 'From the oldest data' }, 'escape']);
+    assert.deepEqual(reviewedEndpoint(), [
+      'cn-hangzhou.log.aliyuncs.com',
+      `The client uses this endpoint. This extension reaches the service at ${origin}.`,
+    ]);
+    editor.reset();
+    await ofLogstore([{ choose: 'Node.js: consumer loop' }, { choose: 'From the oldest data' }, 'escape']);
+    assert.deepEqual(reviewedEndpoint(), [origin, 'This extension reaches the service at this endpoint.']);
+    editor.reset();
+    endpoints = publicEndpoints;
+    await ofLogstore([{ choose: 'Go' }, { choose: 'From the oldest data' }, 'escape']);
+    assert.deepEqual(reviewedEndpoint(), [
+      'cn-hangzhou.log.aliyuncs.com',
+      'This extension reaches the service at this endpoint.',
+    ]);
   });
 
   test('uses the endpoint that the account uses', async () => {

@@ -6,6 +6,7 @@ import { javaString } from '../literals.ts';
 import {
   accessKeyPair,
   atLeastOnceByFlink,
+  libraryEndpoint,
   logstoreEndpointNote,
   logstoreHeader,
   ramActions,
@@ -19,7 +20,7 @@ import { versions } from '../versions.ts';
  * https://github.com/aliyun/aliyun-log-flink-connector
  */
 export const slsFlink: ClientTemplate<LogstoreClientFacts> = facts => {
-  const { endpoint, project, logstore, groupName, start } = facts;
+  const { project, logstore, groupName, start } = facts;
   return {
     main: {
       path: 'src/main/java/GroupConsumer.java',
@@ -46,7 +47,7 @@ ${javaComment([commits], indent)}
         env.enableCheckpointing(60_000);
         AliyunLogSource<String> source = AliyunLogSource.<String>builder()
 ${javaComment([logstoreEndpointNote(facts)], inner)}
-            .setEndpoint(${javaString(`https://${endpoint.host}`)})
+            .setEndpoint(${javaString(libraryEndpoint(facts))})
             .setProject(${javaString(project)})
             .setLogStore(${javaString(logstore)})
             .setConsumerGroup(${javaString(groupName)})

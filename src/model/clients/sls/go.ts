@@ -6,6 +6,7 @@ import { goString } from '../literals.ts';
 import {
   accessKeys,
   atLeastOnce,
+  libraryEndpoint,
   logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
@@ -24,7 +25,7 @@ import { heartbeatSeconds } from './heartbeats.ts';
  * https://github.com/aliyun/aliyun-log-go-sdk/tree/master/consumer
  */
 export const slsGo: ClientTemplate<LogstoreClientFacts> = facts => {
-  const { endpoint, project, logstore, groupName, timeoutSeconds, isOrdered, start } = facts;
+  const { project, logstore, groupName, timeoutSeconds, isOrdered, start } = facts;
   return {
     main: {
       path: 'main.go',
@@ -53,7 +54,7 @@ func main() {
 	}
 	config := consumerLibrary.LogHubConfig{
 ${comment('//', [logstoreEndpointNote(facts)], '\t\t')}
-		Endpoint: ${goString(`https://${endpoint.host}`)},
+		Endpoint: ${goString(libraryEndpoint(facts))},
 		Project:  ${goString(project)},
 		Logstore: ${goString(logstore)},
 		CredentialsProvider: sls.NewStaticCredentialsProvider(

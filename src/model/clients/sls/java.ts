@@ -7,6 +7,7 @@ import {
   accessKeys,
   atLeastOnce,
   goesToStartOnce,
+  libraryEndpoint,
   logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
@@ -24,7 +25,7 @@ import { versions } from '../versions.ts';
  * https://github.com/aliyun/aliyun-log-consumer-java
  */
 export const slsJava: ClientTemplate<LogstoreClientFacts> = facts => {
-  const { endpoint, project, logstore, groupName, timeoutSeconds, isOrdered, start } = facts;
+  const { project, logstore, groupName, timeoutSeconds, isOrdered, start } = facts;
   return {
     main: {
       path: 'src/main/java/GroupConsumer.java',
@@ -52,7 +53,7 @@ ${javaComment([uniqueName], indent)}
             GROUP,
             consumer,
 ${javaComment([logstoreEndpointNote(facts)], inner)}
-            ${javaString(`https://${endpoint.host}`)},
+            ${javaString(libraryEndpoint(facts))},
             ${javaString(project)},
             ${javaString(logstore)},
             environment("ALIBABA_CLOUD_ACCESS_KEY_ID"),

@@ -7,6 +7,7 @@ import { logstashString } from '../literals.ts';
 import {
   accessKeyPair,
   goesToStartOnce,
+  libraryEndpoint,
   logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
@@ -20,7 +21,7 @@ import {
  * https://help.aliyun.com/document_detail/121080.html
  */
 export const slsLogstash: ClientTemplate<LogstoreClientFacts> = facts => {
-  const { endpoint, project, logstore, groupName, start } = facts;
+  const { project, logstore, groupName, start } = facts;
   const names = [
     ['project', project, 'SLS_PROJECT'],
     ['logstore', logstore, 'SLS_LOGSTORE'],
@@ -45,7 +46,7 @@ export const slsLogstash: ClientTemplate<LogstoreClientFacts> = facts => {
 input {
   logservice {
 ${comment('#', [logstoreEndpointNote(facts)], indent)}
-    endpoint => "https://${endpoint.host}"
+    endpoint => "${libraryEndpoint(facts)}"
     access_id => "\${ALIBABA_CLOUD_ACCESS_KEY_ID}"
     access_key => "\${ALIBABA_CLOUD_ACCESS_KEY_SECRET}"
 ${names.map(([key, name, variable]) => `    ${key} => ${logstashString(name) ?? `"\${${variable}}"`}`).join('\n')}

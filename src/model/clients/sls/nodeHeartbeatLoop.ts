@@ -6,10 +6,10 @@ import { javaScriptString } from '../literals.ts';
 import {
   accessKeys,
   atLeastOnce,
-  logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
   ramActionsOfLoop,
+  requestEndpointNote,
   receiveTime,
   settingsOf,
   uniqueName,
@@ -33,7 +33,7 @@ export const slsNodeHeartbeatLoop: ClientTemplate<LogstoreClientFacts> = facts =
 ${requestImports}
 import { hostname } from 'node:os';
 
-${comment('//', [logstoreEndpointNote(facts)])}
+${comment('//', [requestEndpointNote(facts)])}
 ${requestConstants(facts)}
 const group = ${javaScriptString(groupName)};
 ${comment('//', [uniqueName])}

@@ -2,7 +2,7 @@ import { packageJson } from '../buildFiles.ts';
 import { comment } from '../comments.ts';
 import type { LogstoreClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
-import { accessKeys, logstoreEndpointNote, logstoreReaderHeader, ramActions, receiveTime } from '../traps.ts';
+import { accessKeys, logstoreReaderHeader, ramActions, receiveTime, requestEndpointNote } from '../traps.ts';
 import { fromText, onlyNode, requestConstants, requestFunctions, requestImports } from './nodeRequests.ts';
 
 /** A reader of all shards for Node.js that has nothing to do with any group. */
@@ -14,7 +14,7 @@ export const slsNodeShardReader: ClientTemplate<LogstoreClientFacts> = facts => 
 
 ${requestImports}
 
-${comment('//', [logstoreEndpointNote(facts)])}
+${comment('//', [requestEndpointNote(facts)])}
 ${requestConstants(facts)}
 ${comment('//', [whereItBegins, ...(facts.start.from === 'time' ? [receiveTime] : [])])}
 const from = ${fromText(facts)};

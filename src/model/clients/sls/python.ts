@@ -8,6 +8,7 @@ import { pythonString } from '../literals.ts';
 import {
   accessKeys,
   atLeastOnce,
+  libraryEndpoint,
   logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
@@ -25,7 +26,7 @@ import { versions } from '../versions.ts';
  * https://github.com/aliyun/aliyun-log-python-sdk
  */
 export const slsPython: ClientTemplate<LogstoreClientFacts> = facts => {
-  const { endpoint, project, logstore, groupName, isOrdered, start } = facts;
+  const { project, logstore, groupName, isOrdered, start } = facts;
   return {
     main: {
       path: 'consumer.py',
@@ -57,7 +58,7 @@ def main():
     logging.basicConfig(level=logging.INFO)
     config = LogHubConfig(
 ${comment('#', [logstoreEndpointNote(facts)], indent)}
-        ${pythonString(`https://${endpoint.host}`)},
+        ${pythonString(libraryEndpoint(facts))},
         os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"],
         os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
         ${pythonString(project)},

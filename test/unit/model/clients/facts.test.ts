@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { publicEndpoints } from '../../../../src/cloud/endpoints.ts';
+import { type Endpoint, endpointsAt, publicEndpoints } from '../../../../src/cloud/endpoints.ts';
+import { logstoreTemplates } from '../../../../src/model/clients/clients.ts';
 import {
   endpointsOfInstance,
   type EndpointKind,
@@ -8,7 +9,9 @@ import {
   hostAndPort,
 } from '../../../../src/model/clients/instanceEndpoints.ts';
 import { channelOf, instanceClientFacts, logstoreClientFacts } from '../../../../src/model/clients/facts.ts';
+import { logstoreClients, makesRequests } from '../../../../src/model/clients/offered.ts';
 import { unixSeconds } from '../../../../src/model/units.ts';
+import { logstoreFacts } from './sampleFacts.ts';
 
 const all = { publicHost: 'p:1', privateHost: 'c:2', vpcHost: 'v:3' };
 
@@ -35,6 +38,19 @@ describe('the endpoint of a client', () => {
   test('is none where the service reported none, or only an empty text', () => {
     assert.equal(chooseEndpoint({ publicHost: '' }, 'notTried'), undefined);
     assert.deepEqual(endpointsOfInstance({}, new Set()), []);
+  });
+
+  test('of a Logstore is where the client can be served, and is called public only where it is', () => {
+    const facts = logstoreFacts({ timeoutSeconds: 60, isOrdered: false, from: 'end' });
+    const textOf = (client: (typeof logstoreClients)[number], endpoint: Endpoint) =>
+      logstoreTemplates[client]({ ...facts, endpoint, projectEndpoint: endpoint }).main.text;
+    const own = { origin: 'http://127.0.0.1:8080', host: '127.0.0.1:8080' };
+    for (const client of logstoreClients) {
+      assert.match(textOf(client, own), /["']http:\/\/127\.0\.0\.1:8080["']/, client);
+      const emulated = textOf(client, endpointsAt(own.origin).sls('cn-hangzhou'));
+      assert.equal(emulated.includes(own.origin), makesRequests(client), client);
+      assert.equal(emulated.includes('This is the public endpoint.'), !makesRequests(client), client);
+    }
   });
 
   test('has a host and a port', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { endpointsAt } from '../../../../src/cloud/endpoints.ts';
 import { commandId, peekPanelType } from '../../../../src/contributions.ts';
 import type { GroupStream } from '../../../../src/model/streams.ts';
 import type { Answer, Snapshot, Subject } from '../../../../src/panels/peek/protocol.ts';
@@ -302,6 +303,22 @@ test('a panel of a Logstore says over which address it reads before it does', as
     endpoint: 'k8s-log-prod.cn-hangzhou.log.test',
     network: 'service',
     isEncrypted: true,
+  });
+  panel.dispose();
+});
+
+test('a panel of a Logstore names the address that is called, and not the host that the calls are signed for', async () => {
+  world.endpointsOf = () => Promise.resolve(endpointsAt('http://127.0.0.1:8080'));
+  const panel = new FakePanel(peekPanelType, 'as it was');
+  createPeekPanels(world).restore(panel.asWebviewPanel, { panel: panelOf(logstore) });
+  await settled();
+  await panel.send({ type: 'ready' });
+  const { identity } = snapshotIn(panel);
+  assert.deepEqual(identity.way, {
+    userName: 'ops',
+    endpoint: '127.0.0.1:8080',
+    network: 'thisComputer',
+    isEncrypted: false,
   });
   panel.dispose();
 });
