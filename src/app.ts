@@ -10,6 +10,7 @@ import { goneError } from './accounts/openAccount.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
 import type { McpServing } from './agents/mcp/mcpServing.ts';
 import { ModelConsent } from './agents/modelConsent.ts';
+import { loadedOnce } from './cloud/loadedOnce.ts';
 import type { AgentTools } from './model/agent/agentTools.ts';
 import { type BoardLook, firstLook } from './model/board/boardLook.ts';
 import { lookId } from './model/board/storedLook.ts';
@@ -213,17 +214,15 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   const modelConsent = new ModelConsent(stored.toolConsents);
   let openingTools: Promise<AgentTools> | undefined;
-  const agentTools = (): Promise<AgentTools> =>
-    (openingTools ??= import('./agents/openTools.ts').then(({ openAgentTools }) =>
-      openAgentTools({ ...ofBoards, resets }),
-    ));
-  let openingMcp: Promise<McpServing> | undefined;
-  const mcp = (): Promise<McpServing> =>
-    (openingMcp ??= import('./agents/mcp/mcpServing.ts').then(({ McpServing }) => {
-      const serving = new McpServing({ agentTools, modelConsent, secrets, log, extensionVersion: versions.extension });
-      context.subscriptions.push(serving);
-      return serving;
-    }));
+  const openTools = async (): Promise<AgentTools> =>
+    (await import('./agents/openTools.ts')).openAgentTools({ ...ofBoards, resets });
+  const agentTools = loadedOnce(() => (openingTools = openTools()));
+  const mcp = loadedOnce(async () => {
+    const { McpServing } = await import('./agents/mcp/mcpServing.ts');
+    const serving = new McpServing({ agentTools, modelConsent, secrets, log, extensionVersion: versions.extension });
+    context.subscriptions.push(serving);
+    return serving;
+  });
   const board = {
     options: ofBoards,
     accounts,
@@ -260,7 +259,13 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     resets,
     pins,
     savedScope,
-    { dispose: () => void openingTools?.then(tools => tools.dispose()) },
+    {
+      dispose: () =>
+        void openingTools?.then(
+          tools => tools.dispose(),
+          () => undefined,
+        ),
+    },
     watching,
     texts,
     forgetting,

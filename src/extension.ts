@@ -10,7 +10,11 @@ import { createTreeView } from './tree/treeView.ts';
 /** Registers what the editor has to know at once. The rest is loaded when it is first used. */
 export function activate(context: vscode.ExtensionContext): TestExports | undefined {
   let opening: Promise<App> | undefined;
-  const app = (): Promise<App> => (opening ??= import('./app.ts').then(({ openApp }) => openApp(context)));
+  const app = async (): Promise<App> => {
+    // Loading is tried again after a failure. What was begun with what was loaded is not begun twice.
+    const { openApp } = await import('./app.ts');
+    return (opening ??= openApp(context));
+  };
   const tree = createTreeView(app);
   const everything = async (): Promise<TestApi> => ({ ...(await app()), tree });
   const commands = registerCommands(everything);

@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud/cloud.ts';
+import { loadedOnce } from '../cloud/loadedOnce.ts';
 import type { Access, Transport, TransportOptions } from '../cloud/transport.ts';
 import type { Sender } from '../cloud/wire.ts';
 
@@ -16,23 +17,15 @@ export function createConnector({ openSender, ...options }: ConnectorOptions): {
   /** The time in milliseconds since 1970, by the services' clock if it is known. */
   readonly now: () => number;
 } {
-  let opened: Promise<Transport> | undefined;
   let now = Date.now;
-  const open = async () => {
+  const opened = loadedOnce(async () => {
     const [{ Transport }, sender] = await Promise.all([import('../cloud/transport.ts'), openSender()]);
     const transport = new Transport({ sender, ...options });
     now = () => transport.now();
     return transport;
-  };
+  });
   const connect: Connector = async (access, closed) => {
-    if (!opened) {
-      const opening = open();
-      opened = opening;
-      opening.catch(() => {
-        if (opened === opening) opened = undefined;
-      });
-    }
-    const [cloud, transport] = await Promise.all([import('../cloud/cloud.ts'), opened]);
+    const [cloud, transport] = await Promise.all([import('../cloud/cloud.ts'), opened()]);
     return cloud.connect({ ...access, transport: closed ? endingWith(closed, transport) : transport });
   };
   return { connect, now: () => now() };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { loadedOnce } from '../cloud/loadedOnce.ts';
 import { toolId } from '../contributions.ts';
 import { type ToolName, toolNames } from '../model/agent/toolNames.ts';
 import type { ToolsForModels } from './toolsForModels.ts';
@@ -9,8 +10,7 @@ import type { ToolsForModels } from './toolsForModels.ts';
  */
 export function registerTools(load: () => Promise<ToolsForModels>): vscode.Disposable {
   const { lm } = vscode as Partial<typeof vscode>;
-  let loading: Promise<ToolsForModels> | undefined;
-  const tools = (): Promise<ToolsForModels> => (loading ??= load());
+  const tools = loadedOnce(load);
   const register = (name: ToolName): vscode.Disposable | undefined =>
     lm?.registerTool(toolId(name), {
       prepareInvocation: async ({ input }) => (await tools()).prepare(name, input),

@@ -1,6 +1,7 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { authorityOf, type Way } from '../cloud/connection.ts';
 import { editorOnly, otherProxy } from '../cloud/errors.ts';
+import { loadedOnce } from '../cloud/loadedOnce.ts';
 import { type Sender, SendFailure } from '../cloud/wire.ts';
 import { type Certificates, readCertificates } from './certificates.ts';
 import { sendThroughEditor } from './editorSender.ts';
@@ -40,7 +41,7 @@ export function createNetwork({ read, onRoute, onWarning }: NetworkOptions): Net
   const routes = new Map<string, RouteTaken>();
   /** The ways that were last reported to `onRoute`. */
   const told = new Map<string, RouteTaken>();
-  let opened: ReturnType<typeof open> | undefined;
+  let opened: Awaited<ReturnType<typeof open>> | undefined;
 
   const open = async () => {
     const { createDirectSender } = await import('../cloud/directSender.ts');
@@ -68,7 +69,7 @@ export function createNetwork({ read, onRoute, onWarning }: NetworkOptions): Net
     });
     return { direct, withoutProxy, routed };
   };
-  const senders = () => (opened ??= open());
+  const senders = loadedOnce(async () => (opened = await open()));
 
   return {
     sender: async () => (await senders()).routed,
@@ -84,17 +85,14 @@ export function createNetwork({ read, onRoute, onWarning }: NetworkOptions): Net
         warnings: [...proxyWarnings(settings), ...warnings],
       };
     },
+    // Senders that are still being loaded have nothing to forget or to close yet.
     reload: () => {
       rules = rulesOf(read(), onWarning);
-      void opened?.then(({ routed }) => {
-        routed.forget();
-      });
+      opened?.routed.forget();
     },
     close: () => {
-      void opened?.then(({ direct, withoutProxy }) => {
-        direct.close();
-        withoutProxy.close();
-      });
+      opened?.direct.close();
+      opened?.withoutProxy.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { loadedOnce } from '../cloud/loadedOnce.ts';
 import { viewId } from '../contributions.ts';
 import type { InstanceGroup, LogstoreGroup, LogstoreRef } from '../model/places.ts';
 import type { ListOwner, Node } from './nodes.ts';
@@ -25,7 +26,7 @@ export interface TreeHandle {
 export function createTreeView(services: () => Promise<TreeServices>): TreeHandle {
   const changed = new vscode.EventEmitter<Node | undefined>();
   let loading: Promise<Tree> | undefined;
-  const tree = (): Promise<Tree> => (loading ??= load());
+  const tree = loadedOnce(() => (loading = load()));
   const load = async (): Promise<Tree> => {
     const [module, loaded] = await Promise.all([import('./tree.ts'), services()]);
     return new module.Tree(loaded, view, node => changed.fire(node));
