@@ -283,12 +283,10 @@ test('is never long, however much is known', () => {
     code: undefined,
     requestId: 'y'.repeat(5000),
   }));
-  const began = performance.now();
   const { text, pictures } = documentOf([
     slsGroup({ reading, history: { samples, marks: marks.toReversed() }, calls }),
   ]);
   assert.ok(text.length < 60_000, `${text.length} characters`);
   assert.ok((pictures[0]?.text.length ?? 0) < 20_000, `${pictures[0]?.text.length} characters of the picture`);
   assert.match(text, /Other shards: .*stuck: 1,9\d\d/);
-  assert.ok(performance.now() - began < 5000);
 });
