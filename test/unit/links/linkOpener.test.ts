@@ -225,7 +225,7 @@ describe('opening a link', () => {
     await openMany();
     assert.equal(opened.length, 3);
     assert.deepEqual(warnings, [
-      "This link wasn't opened, because many came one after another: sync3 · k8s-log / nginx · China (Hangzhou) | Open",
+      "This link wasn't opened, because many came one after another. The link leads to: sync3 · k8s-log / nginx · China (Hangzhou) | Open",
     ]);
     assert.equal(editor.said.filter(line => line.includes("isn't valid")).length, 2);
     press('Open');
