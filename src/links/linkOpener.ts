@@ -70,10 +70,14 @@ export class LinkOpener {
   /** Asks about a link by a message that covers nothing. Those that come before the answer are dropped. */
   #hold(target: LinkTarget): void {
     this.#services.log.warn('A link was not opened, because many came one after another.');
-    if (this.#isHolding) return;
+    const why = vscode.l10n.t("This link wasn't opened, because many came one after another.");
+    if (this.#isHolding) {
+      // The message may be out of sight by now.
+      showInStatusBar(why, shownForMs);
+      return;
+    }
     this.#isHolding = true;
     const open = vscode.l10n.t('Open');
-    const why = vscode.l10n.t("This link wasn't opened, because many came one after another.");
     void showWarning(sentences(why, leadsTo(target)), open).then(async pressed => {
       this.#isHolding = false;
       if (pressed !== open) return;
