@@ -1,10 +1,19 @@
 /**
  * Moves the keyboard within the page. While it is elsewhere in the editor, this waits until it comes to the page, because
- * to focus an element takes it away from where the user types.
+ * to focus an element takes it away from where the user types. Nothing is moved if it comes to another place of the page
+ * than where it was: the user has brought it there.
  */
 export function moveKeyboard(move: () => void): void {
-  if (document.hasFocus()) move();
-  else window.addEventListener('focus', move, { once: true });
+  if (document.hasFocus()) {
+    move();
+    return;
+  }
+  const before = document.activeElement;
+  const moveThen = (): void => {
+    const now = document.activeElement;
+    if (now === before || now === document.body) move();
+  };
+  window.addEventListener('focus', moveThen, { once: true });
 }
 
 /** Moves the keyboard to an element of the page, if there is one. */
@@ -25,7 +34,6 @@ export function keepFocus(root: HTMLElement): () => void {
   const all = stopsIn(root);
   const place = all.indexOf(focused);
   const bringBack = (): void => {
-    if (document.activeElement !== document.body) return;
     const near = around.find(({ element }) => element.isConnected && stopsIn(element).length > 0);
     const inPlace = near ? stopsIn(near.element) : [];
     const candidates = [

@@ -14,6 +14,7 @@ import { problemWords } from '../ui/linkProblems.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { confirm, showInStatusBar, showInformation, showWarning } from '../ui/notifications.ts';
 import { regionName, tintedName } from '../ui/words.ts';
+import { sentences } from '../ui/written.ts';
 import { askForAccount } from '../wizards/place/askForPlace.ts';
 
 /** The accounts that were found for those that a link names. */
@@ -69,11 +70,15 @@ export class LinkOpener {
   /** Asks about a link by a message that covers nothing. Those that come before the answer are dropped. */
   #hold(target: LinkTarget): void {
     this.#services.log.warn('A link was not opened, because many came one after another.');
-    if (this.#isHolding) return;
+    const why = vscode.l10n.t("This link wasn't opened, because many came one after another.");
+    if (this.#isHolding) {
+      // The message may be out of sight by now.
+      showInStatusBar(why, shownForMs);
+      return;
+    }
     this.#isHolding = true;
     const open = vscode.l10n.t('Open');
-    const said = vscode.l10n.t("This link wasn't opened, because many came one after another: {0}", wordsOf(target));
-    void showWarning(said, open).then(async pressed => {
+    void showWarning(sentences(why, leadsTo(target)), open).then(async pressed => {
       this.#isHolding = false;
       if (pressed !== open) return;
       this.#inARow = 0;
@@ -132,15 +137,14 @@ export class LinkOpener {
 
   /** Offers to add the account that the link needs. Resolves with whether one was added. */
   async #add(named: string, target: LinkTarget): Promise<boolean> {
-    const leadsTo = vscode.l10n.t('The link leads to: {0}', wordsOf(target));
     if (named === sampleAccount) {
       const question = vscode.l10n.t('This link needs the sample account.');
-      if (!(await confirm(question, [leadsTo], vscode.l10n.t('Use Sample Account')))) return false;
+      if (!(await confirm(question, [leadsTo(target)], vscode.l10n.t('Use Sample Account')))) return false;
       await useSampleAccount(this.#services);
       return true;
     }
     const question = vscode.l10n.t("This link needs account {0}, which you haven't added.", named);
-    if (!(await confirm(question, [leadsTo], vscode.l10n.t('Add Account')))) return false;
+    if (!(await confirm(question, [leadsTo(target)], vscode.l10n.t('Add Account')))) return false;
     const { addAccount } = await import('../wizards/account/addAccount.ts');
     return (await addAccount(this.#services)) !== undefined;
   }
@@ -239,6 +243,8 @@ export class LinkOpener {
     showInStatusBar(vscode.l10n.t('Opened from a link: {0}', wordsOf(target)), shownForMs);
   }
 }
+
+const leadsTo = (target: LinkTarget): string => vscode.l10n.t('The link leads to: {0}', wordsOf(target));
 
 /** What a link leads to, with its own names. They are shown as plain text wherever this goes. */
 function wordsOf(target: LinkTarget): string {

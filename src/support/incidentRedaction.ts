@@ -3,9 +3,12 @@ import { withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
 
 const mask = '***';
 
-/** A host of the vendor, or any host with a port, or an address of version 4. A line of a script, as in a stack, is none. */
+/**
+ * A host of the vendor, or any host with a port, or an address of version 4. A line of a script, as in a stack, is none. A
+ * name is looked at from its beginning only, which keeps long texts fast.
+ */
 const hosts =
-  /\b(?:[a-z\d_-]+\.)+(?:aliyuncs\.com|aliyun\.com)\b(?::\d{1,5})?|\b(?:[a-z\d_-]+\.)+(?!(?:[cm]?[jt]s|java|kt|scala|py|go):)[a-z\d_-]+:\d{2,5}\b|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])(?::\d{1,5})?/gi;
+  /(?<![\w-]\.?)(?:[a-z\d_-]+\.)+(?:aliyuncs\.com|aliyun\.com)\b(?::\d{1,5})?|(?<![\w-]\.?)(?:[a-z\d_-]+\.)+(?!(?:[cm]?[jt]s|java|kt|scala|py|go):)[a-z\d_-]+:\d{2,5}\b|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])(?::\d{1,5})?/gi;
 /** What stands where only a host does: in an address of a resource, after an account of a database, or after its word. */
 const places =
   /(?<=:\/\/(?:[^\s/@]{0,200}@)?)[^\s/?#@'"`<>()[\]]+|(?<=@['"`])(?!%|localhost\b)[^\s'"`<>]+(?=['"`])|(?<=\bhost(?: ?name)?[ =:]{1,3}['"`]?)(?=[\w-]*[.\d])[\w.-]*\w/gi;

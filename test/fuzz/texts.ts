@@ -32,7 +32,7 @@ const known = Object.values(knowledge).flatMap(entries =>
 const glue = [' ', '\n', ': ', '"', "'", '`', '```\n', '{', '}', '[', ']', '\\', 'Exception: ', 'Original error:', '…'];
 const seen = new Map<string, number>();
 
-/** Texts of every length with codes, lines of real logs, markup, and secrets in them, which take no more than their time. */
+/** Texts of every length with codes, lines of real logs, markup, and secrets in them. What does not come to an end stops the run. */
 export const texts: Target<TextsInput> = {
   seen,
 
@@ -43,11 +43,8 @@ export const texts: Target<TextsInput> = {
 
   run({ text, repeated }) {
     const whole = text.repeat(Math.min(repeated, Math.ceil(400_000 / Math.max(1, text.length))));
-    const began = performance.now();
     const blocks = explanationOfText(whole);
     const document = explanationDocument(text.slice(0, 200), blocks);
-    // Far more than it takes on a slow computer, and far less than anything that is not linear would take.
-    assert.ok(performance.now() - began < 20_000, `It took ${Math.round(performance.now() - began)} ms.`);
     assert.ok(!JSON.stringify(blocks).includes(secret), 'A secret is in an explanation.');
     for (const block of blocks) check(block);
     checkFences(document.split('\n').slice(2).join('\n'));

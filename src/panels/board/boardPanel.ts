@@ -82,6 +82,8 @@ export class BoardPanel implements PanelContent<never, Own> {
       services.options.accounts.onDidChange(() => {
         this.#lines.renamed();
         this.#choices = noChoices;
+        // The host and the board may have heard of it before, and drawn the names of before.
+        this.#update();
       }),
     ];
   }

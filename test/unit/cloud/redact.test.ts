@@ -129,18 +129,6 @@ test('no password of the vectors survives in the strings that the services repea
   assert.equal(checked, 7);
 });
 
-test('stays fast on much XML that has no end', () => {
-  const start = performance.now();
-  redact(`${'password>'.repeat(44_000)}<b`, []);
-  assert.ok(performance.now() - start < 1_000);
-});
-
-test('stays fast on long text', () => {
-  const start = performance.now();
-  redact('password'.repeat(20_000) + ' '.repeat(20_000) + '"'.repeat(20_000), []);
-  assert.ok(performance.now() - start < 1_000);
-});
-
 test('masks an AccessKey ID', () => {
   assert.equal(maskAccessKeyId('LTAI5tAbCdEfGhIjwxyz'), 'LTAI****wxyz');
   assert.equal(maskAccessKeyId('short'), '****');

@@ -9,7 +9,10 @@ interface Stop {
 
 /** The types of the module are those of a document, which is not there. */
 const file = new URL('../../../media/shared/focus.ts', import.meta.url);
-const { keepFocus } = (await import(file.href)) as { readonly keepFocus: (root: object) => () => void };
+const { focusOn, keepFocus } = (await import(file.href)) as {
+  readonly focusOn: (element: object) => void;
+  readonly keepFocus: (root: object) => () => void;
+};
 
 let page: FakePage;
 
@@ -70,5 +73,27 @@ describe('where the keyboard is while a page is drawn', () => {
     stops[0]?.focus();
     page.comeBack();
     assert.equal(page.activeElement, stops[0]);
+  });
+
+  test('is moved once it comes back to the page, unless the user has brought it elsewhere there', () => {
+    const [first, second, third] = stops;
+    page.hasFocus = false;
+    focusOn(third ?? {});
+    assert.equal(page.activeElement, second);
+    page.comeBack();
+    assert.equal(page.activeElement, third);
+    page.hasFocus = false;
+    focusOn(second ?? {});
+    first?.focus();
+    page.comeBack();
+    assert.equal(page.activeElement, first);
+  });
+
+  test('is moved although its own place is gone by the time that it comes back', () => {
+    page.hasFocus = false;
+    focusOn(stops[2] ?? {});
+    page.activeElement = page.body;
+    page.comeBack();
+    assert.equal(page.activeElement, stops[2]);
   });
 });

@@ -243,6 +243,13 @@ test('nothing secret, no address, and no phone number comes out, wherever it sto
   }
 });
 
+test('very long words of a service come to an end', () => {
+  // What is not linear would take minutes.
+  for (const part of ['a.', 'a-', '1.', '10.1.', '://a@', 'host=', "@'", 'f:', '1::', 'a.aliyuncs.com', '138-']) {
+    assert.ok(withoutAddresses(`${part.repeat(400_000 / part.length)}!`).length > 0, part);
+  }
+});
+
 test('statements to copy have their placeholders and wildcards, which are no addresses', () => {
   const statements = Object.values(knowledge).flatMap(entries => entries.flatMap(({ copy = [] }) => copy));
   assert.ok(statements.length > 10);
@@ -276,12 +283,10 @@ test('is never long, however much is known', () => {
     code: undefined,
     requestId: 'y'.repeat(5000),
   }));
-  const began = performance.now();
   const { text, pictures } = documentOf([
     slsGroup({ reading, history: { samples, marks: marks.toReversed() }, calls }),
   ]);
   assert.ok(text.length < 60_000, `${text.length} characters`);
   assert.ok((pictures[0]?.text.length ?? 0) < 20_000, `${pictures[0]?.text.length} characters of the picture`);
   assert.match(text, /Other shards: .*stuck: 1,9\d\d/);
-  assert.ok(performance.now() - began < 5000);
 });

@@ -9,7 +9,7 @@ import { seededRandom } from '../../../support/random.ts';
 /** Runs the function of the generated program that decodes records. A program that hangs fails, too. */
 const logsOf = (body: Buffer): unknown =>
   JSON.parse(
-    runInNewContext(`${requestFunctions}; JSON.stringify([...logsOf(body)])`, { body }, { timeout: 2_000 }) as string,
+    runInNewContext(`${requestFunctions}; JSON.stringify([...logsOf(body)])`, { body }, { timeout: 60_000 }) as string,
   );
 
 const small: LogGroup = {

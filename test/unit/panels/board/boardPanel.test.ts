@@ -232,7 +232,7 @@ describe('the panel of the board', () => {
     await panel.send({ type: 'view', view: { ...firstLook.view, text: 'main office' } });
     assert.deepEqual(snapshotIn(panel).rows.items, []);
     world.change(account.id, { name: 'Main office' });
-    await panel.send({ type: 'show', from: 0, count: 60 });
+    await settled();
     const { rows, accounts } = snapshotIn(panel);
     assert.deepEqual(
       [rows.items.map(({ name }) => name), accounts.map(({ name }) => name)],
