@@ -8,7 +8,7 @@ import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Column, type Statement, table, unknown } from '../shared/parts.ts';
 import { fieldNames, oldVersionWords, operations, whenRunning } from './words.ts';
 import { skipRefusalWords } from '../../src/ui/refusals.ts';
-import { lagUnknown, paceWords } from '../../src/ui/verdictWords.ts';
+import { lagUnknown, paceWords, steadyWords } from '../../src/ui/verdictWords.ts';
 import { sentences } from '../../src/ui/written.ts';
 
 /** How things are, why that matters, and what the service said about it, the most alarming first. */
@@ -216,7 +216,7 @@ function groupExplained(verdict: GroupTrouble, formats: Formats): string {
     case 'catchingUp':
       return paceWords(verdict, formats);
     case 'behind':
-      return l10n.t("Its client is connected but can't keep up.");
+      return steadyWords(verdict);
     case 'unknown':
       return lagUnknown();
     case 'notStarted':

@@ -80,10 +80,9 @@ const inEditor = (): Written => ({
   moment: at => `${new Date(at).toISOString().slice(0, 19)}Z`,
 });
 
-const judgedOf = (reading: GroupReading, { verdicts, trend }: Judgement, now: Moment) => ({
+const judgedOf = (reading: GroupReading, { verdicts }: Judgement, now: Moment) => ({
   reading,
   verdicts,
-  trend,
   now,
   written: inEditor(),
 });
