@@ -9,7 +9,7 @@ import { button, type Column, type Statement, table, unknown } from '../shared/p
 import { fieldNames, oldVersionWords, operations, whenRunning } from './words.ts';
 import { skipRefusalWords } from '../../src/ui/refusals.ts';
 import { lagUnknown, paceWords, steadyWords } from '../../src/ui/verdictWords.ts';
-import { sentences } from '../../src/ui/written.ts';
+import { namesText, sentences } from '../../src/ui/written.ts';
 
 /** How things are, why that matters, and what the service said about it, the most alarming first. */
 export const statements = (
@@ -303,7 +303,7 @@ const beside = (text: string | undefined): Child =>
   text !== undefined && html('div', { class: 'muted' }, isKey(text) ? html('code', {}, text) : text);
 
 const reporter = (from: 'newer' | 'older' | 'listed' | 'both'): string =>
-  from === 'both' ? [operations.newer, operations.older].join(', ') : operations[from];
+  from === 'both' ? namesText([operations.newer, operations.older]) : operations[from];
 
 /** What is retried, since when, and when that ends, as far as the service tells it. */
 function retryWords(

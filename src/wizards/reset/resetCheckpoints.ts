@@ -21,7 +21,7 @@ import { sayingMs } from '../engine/review.ts';
 import { Answers } from '../engine/steps.ts';
 import { dryRunStep, leftOutWords, shardCount, shardsText } from './resetReview.ts';
 import { type ResetServices, resetSteps, type ResetSubject } from './resetSteps.ts';
-import { sentences } from '../../ui/written.ts';
+import { namesText, sentences } from '../../ui/written.ts';
 
 /** Moves the checkpoints of a group after a preview and after the user has typed the name of the group. */
 export async function resetCheckpoints(services: ResetServices, subject: ResetSubject): Promise<void> {
@@ -101,7 +101,7 @@ async function isConfirmed(plan: ResetPlan, account: Account): Promise<boolean> 
       ? [
           vscode.l10n.t(
             '{0} is running and will overwrite this.',
-            plan.activeConsumers.map(one => one.consumer).join(', '),
+            namesText(plan.activeConsumers.map(one => one.consumer)),
           ),
         ]
       : []),
@@ -186,7 +186,7 @@ async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefin
     const running = plan.activeConsumers.map(({ consumer }) => consumer);
     if (running.length > 0) {
       void showInformation(
-        vscode.l10n.t('{0} is running and will overwrite the new checkpoint with its next commit.', running.join(', ')),
+        vscode.l10n.t('{0} is running and will overwrite the new checkpoint with its next commit.', namesText(running)),
       );
     }
     return undefined;

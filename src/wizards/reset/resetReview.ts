@@ -18,7 +18,7 @@ import {
 import { shardRuns } from '../../model/shardRuns.ts';
 import { logGroups, type LogGroups } from '../../model/units.ts';
 import { numberText, shellName } from '../../ui/words.ts';
-import { phrases } from '../../ui/written.ts';
+import { namesText, phrases } from '../../ui/written.ts';
 import { commandFact, copyRows, logstoreFacts } from '../engine/review.ts';
 import type { Answers, Fact, ReviewStep } from '../engine/steps.ts';
 import { echoWords } from './resetTimeStep.ts';
@@ -201,7 +201,7 @@ const icons: Readonly<Record<ResetEffect, string>> = {
 export const lengthText = (seconds: number): string => durationText(seconds, vscode.env.language);
 
 /** Lists shards in order and joins neighbours, as in `0–12, 17`. */
-export const shardsText = (shards: readonly number[]): string => shardRuns(shards).join(', ');
+export const shardsText = (shards: readonly number[]): string => namesText(shardRuns(shards));
 
 export const shardCount = (count: number): string =>
   count === 1 ? vscode.l10n.t('1 shard') : vscode.l10n.t('{0} shards', numberText(count));
