@@ -98,12 +98,7 @@ async function isConfirmed(plan: ResetPlan, account: Account): Promise<boolean> 
     vscode.l10n.t('{0} will go back to the checkpoints from before the reset.', shardCount(moving(plan).length)),
     ...[...new Set(leftOut.map(leftOutWords))],
     ...(plan.activeConsumers.length > 0
-      ? [
-          vscode.l10n.t(
-            '{0} is running and will overwrite this.',
-            namesText(plan.activeConsumers.map(one => one.consumer)),
-          ),
-        ]
+      ? [overwritingWords(plan.activeConsumers.map(({ consumer }) => consumer))]
       : []),
   ];
   const question = vscode.l10n.t('Restore the checkpoints of consumer group {0}?', ref.groupName);
@@ -171,6 +166,19 @@ async function theRest(services: ResetServices, account: Account, result: ResetR
   );
 }
 
+const overwritingWords = (consumers: readonly string[]): string =>
+  consumers.length === 1
+    ? vscode.l10n.t('{0} is running and will overwrite this.', namesText(consumers))
+    : vscode.l10n.t('{0} are running and will overwrite this.', namesText(consumers));
+
+const overwritingLaterWords = (consumers: readonly string[]): string =>
+  consumers.length === 1
+    ? vscode.l10n.t('{0} is running and will overwrite the new checkpoint with its next commit.', namesText(consumers))
+    : vscode.l10n.t(
+        '{0} are running and will overwrite the new checkpoints with their next commits.',
+        namesText(consumers),
+      );
+
 /** Reports the shards that did not move as planned, and resolves with what the user wants to do about them. */
 async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefined> {
   const { plan } = result;
@@ -185,9 +193,7 @@ async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefin
     );
     const running = plan.activeConsumers.map(({ consumer }) => consumer);
     if (running.length > 0) {
-      void showInformation(
-        vscode.l10n.t('{0} is running and will overwrite the new checkpoint with its next commit.', namesText(running)),
-      );
+      void showInformation(overwritingLaterWords(running));
     }
     return undefined;
   }
