@@ -19,7 +19,7 @@ import { accountWords, numberText } from '../../ui/words.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { sayingMs } from '../engine/review.ts';
 import { Answers } from '../engine/steps.ts';
-import { dryRunStep, leftOutWords, shardCount, shardsText } from './resetReview.ts';
+import { dryRunStep, leftOutWords, ofShards, shardCount, shardsText } from './resetReview.ts';
 import { type ResetServices, resetSteps, type ResetSubject } from './resetSteps.ts';
 import { namesText, sentences } from '../../ui/written.ts';
 
@@ -85,7 +85,7 @@ function nothingToPutBack({ ref, leftOut }: ResetPlan): string {
   }
   const reasons = [...new Set(leftOut.map(leftOutWords))].map(reason => {
     const shards = leftOut.filter(entry => leftOutWords(entry) === reason).map(({ shard }) => shard);
-    return vscode.l10n.t('Shards {0}: {1}', shardsText(shards), reason);
+    return ofShards(shards, reason);
   });
   return sentences(vscode.l10n.t("The reset of {0} can't be undone.", ref.groupName), ...reasons);
 }
@@ -237,7 +237,7 @@ function resultWords(result: ResetResult): string {
   return sentences(
     first,
     done.length > 0 ? vscode.l10n.t('Moved: {0}.', shardsText(done)) : undefined,
-    ...[...reasons.values()].map(({ words, numbers }) => vscode.l10n.t('Shards {0}: {1}', shardsText(numbers), words)),
+    ...[...reasons.values()].map(({ words, numbers }) => ofShards(numbers, words)),
   );
 }
 

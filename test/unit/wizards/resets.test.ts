@@ -214,7 +214,7 @@ describe('a reset that failed half way', () => {
     const [, said] = editor.said;
     assert.match(
       said ?? '',
-      /^warning: 1 of 2 shards of resets are at the new checkpoint\. Moved: 0\. Shards 1: .*Ask your administrator for the permission/,
+      /^warning: 1 of 2 shards of resets are at the new checkpoint\. Moved: 0\. Shard 1: .*Ask your administrator for the permission/,
     );
     assert.deepEqual(held(), ends());
     assert.equal(rig.resets.saved(rig.ref).length, 1);
