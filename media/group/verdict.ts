@@ -14,9 +14,9 @@ export function statements(
   formats: Formats,
   explaining: Explained,
 ): readonly Statement[] {
-  const { trend, now } = snapshot;
+  const { now } = snapshot;
   const verdicts = snapshot.verdicts.map(({ verdict }) => verdict);
-  const judged: Judged = { reading, verdicts, trend, now, written: formats };
+  const judged: Judged = { reading, verdicts, now, written: formats };
   return [
     ...snapshot.verdicts.map(({ verdict, tone }) => ({
       key: verdict.kind,

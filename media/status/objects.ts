@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type ObjectRow, objectRows, trackedCount } from '../../src/model/status/objects.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
-import { sentences } from '../../src/ui/written.ts';
+import { namesText, sentences } from '../../src/ui/written.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, icon, section, unknown } from '../shared/parts.ts';
@@ -148,7 +148,7 @@ function objectRow(row: ObjectRow, index: number, isFiltered: boolean, formats: 
         ? l10n.t('whole database')
         : isOpen || hits === 0
           ? tables
-          : l10n.t('{0}: {1}', tables, database.tables.slice(0, 12).join(', '));
+          : l10n.t('{0}: {1}', tables, namesText(database.tables.slice(0, 12)));
   return html(
     'tr',
     { key: `database ${database.name}`, 'aria-rowindex': index },

@@ -8,8 +8,8 @@ import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Column, type Statement, table, unknown } from '../shared/parts.ts';
 import { fieldNames, oldVersionWords, operations, whenRunning } from './words.ts';
 import { skipRefusalWords } from '../../src/ui/refusals.ts';
-import { lagUnknown, paceWords } from '../../src/ui/verdictWords.ts';
-import { sentences } from '../../src/ui/written.ts';
+import { lagUnknown, paceWords, steadyWords } from '../../src/ui/verdictWords.ts';
+import { namesText, sentences } from '../../src/ui/written.ts';
 
 /** How things are, why that matters, and what the service said about it, the most alarming first. */
 export const statements = (
@@ -216,7 +216,7 @@ function groupExplained(verdict: GroupTrouble, formats: Formats): string {
     case 'catchingUp':
       return paceWords(verdict, formats);
     case 'behind':
-      return l10n.t("Its client is connected but can't keep up.");
+      return steadyWords(verdict);
     case 'unknown':
       return lagUnknown();
     case 'notStarted':
@@ -303,7 +303,7 @@ const beside = (text: string | undefined): Child =>
   text !== undefined && html('div', { class: 'muted' }, isKey(text) ? html('code', {}, text) : text);
 
 const reporter = (from: 'newer' | 'older' | 'listed' | 'both'): string =>
-  from === 'both' ? [operations.newer, operations.older].join(', ') : operations[from];
+  from === 'both' ? namesText([operations.newer, operations.older]) : operations[from];
 
 /** What is retried, since when, and when that ends, as far as the service tells it. */
 function retryWords(

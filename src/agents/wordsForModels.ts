@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AgentWords } from '../model/agent/agentWords.ts';
+import { replaceInvisible } from '../model/invisible.ts';
 import type { Judgement } from '../model/lag/judge.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
 import type { Moment } from '../model/units.ts';
@@ -79,10 +80,9 @@ const inEditor = (): Written => ({
   moment: at => `${new Date(at).toISOString().slice(0, 19)}Z`,
 });
 
-const judgedOf = (reading: GroupReading, { verdicts, trend }: Judgement, now: Moment) => ({
+const judgedOf = (reading: GroupReading, { verdicts }: Judgement, now: Moment) => ({
   reading,
   verdicts,
-  trend,
   now,
   written: inEditor(),
 });
@@ -94,16 +94,14 @@ const factLine = ({ label, value, detail }: Fact): string => {
   return detail === undefined ? line : `${line}. ${detail}`;
 };
 
-/**
- * Characters that no screen shows, but in which a model can read a text: format characters, tags, variation selectors, and
- * those without a meaning. The word joiner is what `plainText` itself puts in.
- * https://www.unicode.org/reports/tr36/
- */
-const unseen = /(?!\u2060)[\p{Cf}\p{Co}\p{Cn}\p{Cs}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+/** What stays although it cannot be seen: blanks, line ends, and the word joiner, which `plainText` itself puts in. */
+const kept = /[\t-\r\u0085\u2028\u2029\u2060]/;
 /** The number of an Alibaba Cloud account, a user, or a role, of which the last four digits are told. */
 const accountNumber = /(?<!\d)\d{11,14}(?=\d{4}(?!\d))/g;
 
+/** The text without what is private, and without what no screen shows, but in which a model can read a text. */
 const withoutPrivate = (text: string): string =>
-  withoutSecrets(text)
-    .replaceAll(unseen, '\ufffd')
-    .replaceAll(accountNumber, hidden => '*'.repeat(hidden.length));
+  replaceInvisible(withoutSecrets(text), character => (kept.test(character) ? character : '\ufffd')).replaceAll(
+    accountNumber,
+    hidden => '*'.repeat(hidden.length),
+  );

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
+import { orAborted } from '../cloud/orAborted.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
 import { type GroupAction, type Refusal, whyNot } from '../model/groups/groupActions.ts';
@@ -89,26 +89,9 @@ async function find<T extends InstanceGroup | LogstoreGroup>(
   return group;
 }
 
-/** What takes longer than this shows that it is under way, and can be called off. */
-const patienceMs = 300;
-
-/** Says that something is looked up if it takes long, and lets the user leave. */
-export async function lookedUp<T>(title: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const abort = new AbortController();
-  const looking = look(abort.signal);
-  const isKnown = looking.then(() => true);
-  if (await Promise.race([isKnown, delay(patienceMs, false, { ref: false })])) return looking;
-  return withProgress(title, cancelled => {
-    // Lists that are shared with the tree are loaded to their end all the same.
-    const leaving = new Promise<never>((_resolve, reject) => {
-      cancelled.addEventListener('abort', () => {
-        abort.abort();
-        reject(cancelled.reason as Error);
-      });
-    });
-    return Promise.race([looking, leaving]);
-  });
-}
+/** Looks something up. Who leaves need not wait for lists that are shared with the tree, which are loaded to their end. */
+export const lookedUp = <T>(title: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+  withProgress(title, signal => orAborted(look(signal), signal));
 
 export const gone = ({ kind }: Pick<GroupRef, 'kind'>): CloudError =>
   new CloudError('notFound', {

@@ -7,7 +7,7 @@ import { fixesInMessage, fixTitle, type MessageFix } from '../ui/fixes.ts';
 import { showWarning } from '../ui/notifications.ts';
 import { plainText } from '../ui/plainText.ts';
 import { numberText } from '../ui/words.ts';
-import { sentences } from '../ui/written.ts';
+import { namesText, sentences } from '../ui/written.ts';
 import {
   accountWords,
   blindWords,
@@ -78,7 +78,7 @@ function choicesAbout(troubles: readonly Trouble[], services: Services): readonl
   const { subject } = first;
   const open = () => (others.length > 0 ? services.openAll() : services.open(subject));
   const snooze = async (): Promise<void> => {
-    const until = await askUntilWhen(troubles.map(each => subjectName(each.subject, known)).join(', '));
+    const until = await askUntilWhen(namesText(troubles.map(each => subjectName(each.subject, known))));
     const keys = troubles.map(({ alarms: [{ key }] }) => key);
     if (until !== undefined) await sentinel.snooze(keys, until === 'change' ? until : services.now() + until);
   };

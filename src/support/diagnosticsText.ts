@@ -7,6 +7,7 @@ import { withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
 import { momentText, numberText, regionName } from '../ui/words.ts';
 import type { Probe, ProbeResult, Target, Use } from './probes.ts';
 import { settingsInForce, type SettingValue, versionFacts, type Versions } from './settingsInForce.ts';
+import { namesText } from '../ui/written.ts';
 
 interface Findings {
   readonly at: Date;
@@ -149,7 +150,7 @@ function useWords(uses: readonly Use[]): string {
       if (regions.length > regionsNamed) {
         return vscode.l10n.t('{0} of {1} regions', name, numberText(regions.length));
       }
-      return `${name} ${regions.map(regionName).join(', ')}`;
+      return `${name} ${namesText(regions.map(regionName))}`;
     })
     .join(' · ');
 }
@@ -166,7 +167,7 @@ function settingLines({ settings }: NetworkReport): readonly string[] {
   const { ours, editor } = settingsInForce(settings);
   const network = Object.entries(ours).filter(([name]) => name.startsWith('network.'));
   const shown = [...network, ...Object.entries(editor)];
-  return columns(shown.map(([name, value]) => [name, partsOf(value).join(', ') || vscode.l10n.t('not set')]));
+  return columns(shown.map(([name, value]) => [name, namesText(partsOf(value)) || vscode.l10n.t('not set')]));
 }
 
 function partsOf(value: SettingValue): readonly string[] {

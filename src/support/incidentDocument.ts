@@ -137,10 +137,10 @@ function failure({ failure, reading, now }: Incident, written: Written): readonl
 function verdicts(
   { now }: Incident,
   reading: GroupReading,
-  { verdicts, trend }: NonNullable<Incident['judgement']>,
+  { verdicts }: NonNullable<Incident['judgement']>,
   written: Written,
 ): string {
-  const judged = { reading, verdicts, trend, now, written };
+  const judged = { reading, verdicts, now, written };
   return [
     `**${inText(pillWords(reading.kind)[verdicts[0].kind])}**`,
     '',

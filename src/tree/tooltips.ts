@@ -14,6 +14,7 @@ import { groupWords } from './groupWords.ts';
 import type { Known } from './known.ts';
 import type { GroupNode, Node, NodeOf } from './nodes.ts';
 import { pinName, rowOf } from './rows.ts';
+import { namesText } from '../ui/written.ts';
 
 type Instance = NodeOf<'instance'>['instance'];
 
@@ -182,10 +183,7 @@ function storageFacts({ kept, logstore }: SlsReading): readonly (string | false)
 
 function shardFacts({ shards, worstShard, behind }: SlsReading): readonly (string | false)[] {
   const listed = (matches: (shard: ShardLag) => boolean): string =>
-    shards
-      .filter(matches)
-      .map(({ shard }) => shard)
-      .join(', ');
+    namesText(shards.filter(matches).map(({ shard }) => shard));
   const stuck = listed(({ isStuck }) => isStuck);
   const expired = listed(({ state }) => state === 'expired');
   const unknown = listed(({ state }) => state === 'unknown');

@@ -40,7 +40,7 @@ export function saidSlsStart(read: GroupAtStart, starter: SlsStarter, now: Momen
       repeated: { text: repeatedWords(row, written) },
       skipped: {
         text: row.skipped === undefined ? written.number(0) : amountWords(row.skipped, written),
-        looks: row.skipped !== undefined && row.until.kind === 'past' ? 'alarming' : undefined,
+        looks: row.skipped !== undefined && isRefused(row) ? 'alarming' : undefined,
       },
       until: untilWords(row.until, now, written),
     })),
@@ -49,6 +49,9 @@ export function saidSlsStart(read: GroupAtStart, starter: SlsStarter, now: Momen
       : undefined,
   };
 }
+
+/** Whether the service refuses the checkpoint, so that what is skipped is skipped without a word. */
+const isRefused = ({ reason }: StartRow): boolean => reason === 'expired' || reason === 'beyondEnd';
 
 const shardsWords = (shards: readonly number[], written: Written): string =>
   shards.length === 1
@@ -281,6 +284,8 @@ function untilWords(until: Until, now: Moment, written: Written): Said {
       return { text: l10n.t('at least {0}', written.moment(until.at * 1000, now)), at: until.at };
     case 'past':
       return { text: l10n.t('lost already') };
+    case 'untilReached':
+      return { text: l10n.t('new data reaches the checkpoint') };
     case 'unknown':
       return { text: l10n.t('unknown'), looks: 'unknown' };
   }

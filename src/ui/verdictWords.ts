@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { Trend } from '../model/lag/history.ts';
 import type { GroupVerdict } from '../model/lag/judge.ts';
 import type { DtsReading, GroupReading, SlsReading } from '../model/lag/reading.ts';
 import type { Moment } from '../model/units.ts';
@@ -9,7 +8,6 @@ import { fewOf, statusWords, type Written, sentences } from './written.ts';
 export interface Judged {
   readonly reading: Pick<SlsReading, 'kind' | 'group' | 'shards'> | Pick<DtsReading, 'kind' | 'client'>;
   readonly verdicts: readonly GroupVerdict[];
-  readonly trend: Trend | undefined;
   readonly now: Moment;
   readonly written: Written;
 }
@@ -174,11 +172,7 @@ export function verdictEvidence(verdict: GroupVerdict, judged: Judged): Evidence
       };
     case 'behind':
       if (isBesideStuck(judged)) return { says: l10n.t("They're being consumed, but with a delay.") };
-      return {
-        says: judged.trend
-          ? l10n.t("It's neither catching up nor falling further behind.")
-          : l10n.t('The trend is shown after a few more readings.'),
-      };
+      return { says: steadyWords(verdict) };
     case 'catchingUp':
       return { says: paceWords(verdict, written) };
     case 'taskBehind':
@@ -245,6 +239,12 @@ export function paceWords(
         written.duration(verdict.caughtUpIn),
       );
 }
+
+/** What is known about a lag that neither grows nor shrinks, for the panel of a group and of its instance. */
+export const steadyWords = ({ isSteady }: Extract<GroupVerdict, { kind: 'behind' }>): string =>
+  isSteady
+    ? l10n.t("It's neither catching up nor falling further behind.")
+    : l10n.t('The trend is shown after a few more readings.');
 
 /** What is said in place of a client that is not known. */
 export const clientUnknown = (): string => l10n.t("The service didn't report whether a client is connected.");

@@ -65,6 +65,9 @@ export function phrases(...all: readonly (string | undefined)[]): string {
   return others.reduce<string>((before, next) => l10n.t('{0}, {1}', before, next ?? ''), first);
 }
 
+/** Names and numbers side by side, with the mark of the language between them, which in Chinese is not the comma. */
+export const namesText = (names: readonly (string | number)[]): string => names.join(l10n.t(', '));
+
 /**
  * Names a status as the console does. A status that this version does not know is shown as the service wrote it, which may
  * be nothing.

@@ -212,9 +212,9 @@ function wordsThatDiffer(shown: Shown): readonly string[] {
     shown.now,
     () => 'lag.svg',
   );
-  const { trend, now } = snapshot;
+  const { now } = snapshot;
   const verdicts = snapshot.verdicts.map(({ verdict }) => verdict);
-  const judged = { reading, verdicts, trend, now, written };
+  const judged = { reading, verdicts, now, written };
   const headlines = verdicts.map(verdict => `- **${inText(verdictHeadline(verdict, judged))}**`);
   const bullets = text.split('\n').flatMap(line => /^- \*\*.*?\*\*(?= )/.exec(line) ?? []);
   const tooltip = tooltipOf(nodeOf(shown), treeKnown(shown));

@@ -101,6 +101,17 @@ describe('the two languages', () => {
     );
   });
 
+  test('names have the mark of the language between them', () => {
+    const rings = 'agents,commands,links,panels,sentinel,support,tree,ui,wizards';
+    const shown = globSync([`src/{${rings}}/**/*.ts`, 'media/**/*.ts']);
+    assert.ok(shown.length > 100, 'the files were found');
+    assert.deepEqual(
+      shown.filter(file => /\.join\((['"`])[,、，] ?\1\)/.test(readFileSync(file, 'utf8'))),
+      [],
+    );
+    assert.equal(read('l10n/bundle.l10n.zh-cn.json')[', '], '、');
+  });
+
   for (const [english, chinese] of [['package.nls.json', 'package.nls.zh-cn.json']] as const) {
     test(`${english} and ${chinese} have the same keys`, () => {
       assert.deepEqual(Object.keys(read(chinese)).toSorted(), Object.keys(read(english)).toSorted());

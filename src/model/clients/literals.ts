@@ -1,4 +1,4 @@
-import { holdsInvisible } from '../invisible.ts';
+import { holdsInvisible, replaceInvisible } from '../invisible.ts';
 
 /**
  * How each language writes a text so that its program gets it as it is. Names come from the service, so any of them may
@@ -82,6 +82,4 @@ export const hclString = (text: string): string =>
 
 /** A text for a comment, in which what cannot be seen is named, so that the comment cannot end before its line does. */
 export const commentText = (text: string): string =>
-  Array.from(text.toWellFormed(), character =>
-    holdsInvisible(character) ? `<U+${hex(codeOf(character), 4).toUpperCase()}>` : character,
-  ).join('');
+  replaceInvisible(text.toWellFormed(), character => `<U+${hex(codeOf(character), 4).toUpperCase()}>`);

@@ -12,7 +12,8 @@ type SharedVerdict =
   /** DTS: no client is connected. SLS: no checkpoint has moved for longer than a running consumer takes. */
   | { readonly kind: 'stopped'; readonly since: Moment | undefined; readonly left: Seconds | undefined }
   | { readonly kind: 'fallingBehind'; readonly lag: Seconds; readonly change: Seconds; readonly over: Seconds }
-  | { readonly kind: 'behind'; readonly lag: Seconds }
+  /** Whether the lag is known to stay the same, or its trend is not known yet. */
+  | { readonly kind: 'behind'; readonly lag: Seconds; readonly isSteady: boolean }
   | { readonly kind: 'catchingUp'; readonly lag: Seconds; readonly caughtUpIn: Seconds | undefined }
   /** DTS: the service does not say whether a client is connected. SLS: some shards could not be read. */
   | { readonly kind: 'unknown' }
@@ -225,7 +226,7 @@ function aboutLag(reading: GroupReading, trend: Trend | undefined): readonly Gro
   if (lag < slowAfterSeconds) return [];
   return trend?.direction === 'falling'
     ? [{ kind: 'catchingUp', lag, caughtUpIn: caughtUpIn(reading, trend) }]
-    : [{ kind: 'behind', lag }];
+    : [{ kind: 'behind', lag, isSteady: trend !== undefined }];
 }
 
 function isAtRisk(forecast: LossForecast, kept: Seconds): forecast is LossForecast & { readonly left: Seconds } {

@@ -203,6 +203,8 @@ export type Until =
   | { readonly kind: 'atLeastUntil'; readonly at: UnixSeconds }
   /** The data that was to be read is gone. */
   | { readonly kind: 'past' }
+  /** The checkpoint lies after the end, where it counts again when the end has come to it. */
+  | { readonly kind: 'untilReached' }
   | { readonly kind: 'unknown' };
 
 /** Data that the group has read before and that is read again. */
@@ -315,10 +317,15 @@ function shardStart(
       return { ...base, ...begunAt(initial, shard, 'none'), until: untilInitial };
     case 'ignored':
       return { ...base, ...begunAt(initial, shard, checkpoint), until: untilInitial };
-    case 'expired':
-    case 'beyondEnd': {
+    case 'expired': {
       const from = afterRefusal(client, initial, shard);
       return { ...base, ...begunAt(from, shard, 'none'), until: { kind: 'past' } };
+    }
+    case 'beyondEnd': {
+      const from = afterRefusal(client, initial, shard);
+      // The data at a start time may be deleted before the end has come to the checkpoint, or after that.
+      const isEither = rulesOf[client].afterRefusal === 'initialPosition' && untilInitial.kind !== 'always';
+      return { ...base, ...begunAt(from, shard, 'none'), until: { kind: isEither ? 'unknown' : 'untilReached' } };
     }
     case 'finished':
       return { ...base, from: undefined, unread: undefined, until: always };

@@ -203,7 +203,7 @@ function rowOf(first: ShardStart, alike: readonly ShardStart[]): StartRow {
   };
 }
 
-const kindsInOrder: readonly Until['kind'][] = ['past', 'unknown', 'until', 'atLeastUntil', 'always'];
+const kindsInOrder: readonly Until['kind'][] = ['past', 'unknown', 'untilReached', 'until', 'atLeastUntil', 'always'];
 
 function isBefore(one: Until, other: Until): boolean {
   if ('at' in one && 'at' in other && one.kind === other.kind) return one.at < other.at;

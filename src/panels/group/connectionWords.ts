@@ -9,6 +9,7 @@ import type { Check } from '../../model/verify/dtsConnection.ts';
 import type { ActionPermission, SlsCheck, SlsCheckStep } from '../../model/verify/slsConnection.ts';
 import { describe } from '../../ui/messages.ts';
 import { momentText, numberText, statusWords } from '../../ui/words.ts';
+import { namesText } from '../../ui/written.ts';
 
 /** What a row says: in bold what is remarkable, then what was seen or what to do. */
 export interface RowWords {
@@ -143,7 +144,7 @@ function versionWords(ranges: readonly VersionRange[]): string {
     const range = ranges.find(({ key }) => key === requestKeys[name]);
     return range ? [`${name} ${range.lowest}–${range.highest}`] : [];
   });
-  return `ApiVersions: ${told.join(', ')}`;
+  return `ApiVersions: ${namesText(told)}`;
 }
 
 const offsetText = (offset: bigint): string => new Intl.NumberFormat(vscode.env.language).format(offset);

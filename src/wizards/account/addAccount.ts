@@ -22,6 +22,7 @@ import { accountNameStep, proposedRegions, regionsStep } from './editAccount.ts'
 import { pairOf, pairSteps } from './pairSteps.ts';
 import { rolesOf, roleSteps } from './roleSteps.ts';
 import { verifyStep } from './verifying.ts';
+import { namesText } from '../../ui/written.ts';
 
 export interface AccountServices {
   readonly accounts: Accounts & AccountChanges;
@@ -90,7 +91,7 @@ const newAccountFacts = (
   ...source.roles.map(roleFact),
   { label: vscode.l10n.t('Credentials expire'), value: endWords(maskedAccessKeyId, isRenewed, expiresAt) },
   { label: vscode.l10n.t('Name'), value: name, key: 'accountName' },
-  { label: vscode.l10n.t('Regions'), value: regions.map(regionName).join(', '), key: 'regions' },
+  { label: vscode.l10n.t('Regions'), value: namesText(regions.map(regionName)), key: 'regions' },
 ];
 
 function warnings(identity: Verified['identity'], others: readonly Account[]): readonly Fact[] {

@@ -9,6 +9,7 @@ import { clientReview } from './clientReview.ts';
 import { instanceClientWords, logstoreClientWords } from './clientWords.ts';
 import { type ClientServices, type ClientSubject, type InstanceSubject, readInstance, startsOf } from './reading.ts';
 import { writtenBy } from './writtenClient.ts';
+import { namesText } from '../../ui/written.ts';
 
 /** Asks for the client and how it starts, shows what was read for it, and asks what to do with it. */
 export function clientSteps(services: ClientServices, subject: ClientSubject): readonly Step[] {
@@ -119,9 +120,7 @@ const targetStep = (): PickStep<'clientTarget'> => ({
       id: 'folder',
       value: 'folder',
       label: vscode.l10n.t('Save to a New Folder'),
-      detail: filesOf(writtenBy(answers))
-        .map(({ path }) => path)
-        .join(', '),
+      detail: namesText(filesOf(writtenBy(answers)).map(({ path }) => path)),
       icon: 'new-folder',
     },
   ],

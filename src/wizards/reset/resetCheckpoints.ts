@@ -19,9 +19,9 @@ import { accountWords, numberText } from '../../ui/words.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { sayingMs } from '../engine/review.ts';
 import { Answers } from '../engine/steps.ts';
-import { dryRunStep, leftOutWords, shardCount, shardsText } from './resetReview.ts';
+import { dryRunStep, leftOutWords, ofShards, shardCount, shardsText } from './resetReview.ts';
 import { type ResetServices, resetSteps, type ResetSubject } from './resetSteps.ts';
-import { sentences } from '../../ui/written.ts';
+import { namesText, sentences } from '../../ui/written.ts';
 
 /** Moves the checkpoints of a group after a preview and after the user has typed the name of the group. */
 export async function resetCheckpoints(services: ResetServices, subject: ResetSubject): Promise<void> {
@@ -85,7 +85,7 @@ function nothingToPutBack({ ref, leftOut }: ResetPlan): string {
   }
   const reasons = [...new Set(leftOut.map(leftOutWords))].map(reason => {
     const shards = leftOut.filter(entry => leftOutWords(entry) === reason).map(({ shard }) => shard);
-    return vscode.l10n.t('Shards {0}: {1}', shardsText(shards), reason);
+    return ofShards(shards, reason);
   });
   return sentences(vscode.l10n.t("The reset of {0} can't be undone.", ref.groupName), ...reasons);
 }
@@ -98,12 +98,7 @@ async function isConfirmed(plan: ResetPlan, account: Account): Promise<boolean> 
     vscode.l10n.t('{0} will go back to the checkpoints from before the reset.', shardCount(moving(plan).length)),
     ...[...new Set(leftOut.map(leftOutWords))],
     ...(plan.activeConsumers.length > 0
-      ? [
-          vscode.l10n.t(
-            '{0} is running and will overwrite this.',
-            plan.activeConsumers.map(one => one.consumer).join(', '),
-          ),
-        ]
+      ? [overwritingWords(plan.activeConsumers.map(({ consumer }) => consumer))]
       : []),
   ];
   const question = vscode.l10n.t('Restore the checkpoints of consumer group {0}?', ref.groupName);
@@ -171,6 +166,19 @@ async function theRest(services: ResetServices, account: Account, result: ResetR
   );
 }
 
+const overwritingWords = (consumers: readonly string[]): string =>
+  consumers.length === 1
+    ? vscode.l10n.t('{0} is running and will overwrite this.', namesText(consumers))
+    : vscode.l10n.t('{0} are running and will overwrite this.', namesText(consumers));
+
+const overwritingLaterWords = (consumers: readonly string[]): string =>
+  consumers.length === 1
+    ? vscode.l10n.t('{0} is running and will overwrite the new checkpoint with its next commit.', namesText(consumers))
+    : vscode.l10n.t(
+        '{0} are running and will overwrite the new checkpoints with their next commits.',
+        namesText(consumers),
+      );
+
 /** Reports the shards that did not move as planned, and resolves with what the user wants to do about them. */
 async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefined> {
   const { plan } = result;
@@ -185,9 +193,7 @@ async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefin
     );
     const running = plan.activeConsumers.map(({ consumer }) => consumer);
     if (running.length > 0) {
-      void showInformation(
-        vscode.l10n.t('{0} is running and will overwrite the new checkpoint with its next commit.', running.join(', ')),
-      );
+      void showInformation(overwritingLaterWords(running));
     }
     return undefined;
   }
@@ -231,7 +237,7 @@ function resultWords(result: ResetResult): string {
   return sentences(
     first,
     done.length > 0 ? vscode.l10n.t('Moved: {0}.', shardsText(done)) : undefined,
-    ...[...reasons.values()].map(({ words, numbers }) => vscode.l10n.t('Shards {0}: {1}', shardsText(numbers), words)),
+    ...[...reasons.values()].map(({ words, numbers }) => ofShards(numbers, words)),
   );
 }
 

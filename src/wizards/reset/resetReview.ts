@@ -18,7 +18,7 @@ import {
 import { shardRuns } from '../../model/shardRuns.ts';
 import { logGroups, type LogGroups } from '../../model/units.ts';
 import { numberText, shellName } from '../../ui/words.ts';
-import { phrases } from '../../ui/written.ts';
+import { namesText, phrases } from '../../ui/written.ts';
 import { commandFact, copyRows, logstoreFacts } from '../engine/review.ts';
 import type { Answers, Fact, ReviewStep } from '../engine/steps.ts';
 import { echoWords } from './resetTimeStep.ts';
@@ -68,8 +68,8 @@ export function warnings(plan: ResetPlan): readonly Fact[] {
     ...plan.activeConsumers.map(({ consumer, shards, updatedAt }) => ({
       label: vscode.l10n.t('{0} is running', consumer),
       value: vscode.l10n.t(
-        'shards {0}, last commit {1} ago',
-        shardsText(shards),
+        '{0}, last commit {1} ago',
+        shardsWords(shards),
         lengthText((plan.madeAt - updatedAt) / 1000),
       ),
       detail: vscode.l10n.t(
@@ -111,7 +111,7 @@ const shardWarning = (shards: readonly ShardPlan[], label: string, detail: strin
     : [
         {
           label,
-          value: vscode.l10n.t('shards {0}', shardsText(shards.map(({ shard }) => shard))),
+          value: shardsWords(shards.map(({ shard }) => shard)),
           detail,
           icon: 'warning',
         },
@@ -125,7 +125,7 @@ function leftOutFacts(leftOut: readonly LeftOut[]): readonly Fact[] {
   }
   return [...reasons].map(([words, shards]) => ({
     label: vscode.l10n.t('Not included'),
-    value: vscode.l10n.t('shards {0}', shardsText(shards)),
+    value: shardsWords(shards),
     detail: words,
     icon: 'circle-slash',
   }));
@@ -201,7 +201,18 @@ const icons: Readonly<Record<ResetEffect, string>> = {
 export const lengthText = (seconds: number): string => durationText(seconds, vscode.env.language);
 
 /** Lists shards in order and joins neighbours, as in `0–12, 17`. */
-export const shardsText = (shards: readonly number[]): string => shardRuns(shards).join(', ');
+export const shardsText = (shards: readonly number[]): string => namesText(shardRuns(shards));
+
+const shardsWords = (shards: readonly number[]): string =>
+  shards.length === 1
+    ? vscode.l10n.t('shard {0}', shardsText(shards))
+    : vscode.l10n.t('shards {0}', shardsText(shards));
+
+/** What is said of some shards. */
+export const ofShards = (shards: readonly number[], words: string): string =>
+  shards.length === 1
+    ? vscode.l10n.t('Shard {0}: {1}', shardsText(shards), words)
+    : vscode.l10n.t('Shards {0}: {1}', shardsText(shards), words);
 
 export const shardCount = (count: number): string =>
   count === 1 ? vscode.l10n.t('1 shard') : vscode.l10n.t('{0} shards', numberText(count));

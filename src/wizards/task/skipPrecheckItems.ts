@@ -9,7 +9,7 @@ import { skipRefusalWords } from '../../ui/refusals.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { instanceFact, placeFacts, reviewWithCall, typedNameStep, versionDoubt } from '../engine/review.ts';
 import { Answers, type Choice, type Fact, type Step } from '../engine/steps.ts';
-import { sentences } from '../../ui/written.ts';
+import { namesText, sentences } from '../../ui/written.ts';
 
 interface SkippedPrecheck {
   readonly account: Account;
@@ -115,7 +115,7 @@ function leftFacts(checks: readonly FailedCheck[]): readonly Fact[] {
   return [
     {
       label: vscode.l10n.t('Still failing'),
-      value: left.map(({ item }) => item.item).join(', '),
+      value: namesText(left.map(({ item }) => item.item)),
       icon: 'warning',
     },
   ];

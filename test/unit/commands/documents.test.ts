@@ -200,7 +200,7 @@ describe('comparing', () => {
   test('says when there is nothing to compare with', async () => {
     const { services, compared } = world({ names: ['billing'] });
     await compareConsumerGroups(services, slsRef);
-    assert.match(editor.said.join(), /^info: There's nothing to compare billing with yet/);
+    assert.match(editor.outcomes.join(), /^info: There's nothing to compare billing with yet/);
     assert.deepEqual(compared, []);
   });
 });
@@ -212,14 +212,14 @@ describe('exporting', () => {
     await exportConsumerGroup(services, slsRef);
     assert.deepEqual(editor.offered, [['JSON', 'CSV', 'History as CSV']]);
     assert.match(editor.files.get('/tmp/billing.csv') ?? '', /^\uFEFFaccount,accountId,region,.*\r\nprod,/);
-    assert.equal(editor.said.at(-1), 'info: Consumer group billing was exported to /tmp/billing.csv.');
+    assert.equal(editor.outcomes.at(-1), 'info: Consumer group billing was exported to /tmp/billing.csv.');
   });
 
   test('reads and writes nothing when the user leaves', async () => {
     const { services, asked } = world();
     editor.presses.push('JSON', undefined);
     await exportConsumerGroup(services, slsRef);
-    assert.deepEqual([asked, editor.files.size, editor.said], [[], 0, []]);
+    assert.deepEqual([asked, editor.files.size, editor.outcomes], [[], 0, []]);
   });
 
   const names = [
@@ -244,6 +244,6 @@ describe('exporting', () => {
     editor.presses.push('JSON', '/locked/billing.json');
     editor.writing = new Error('EACCES');
     await exportConsumerGroup(services, slsRef);
-    assert.equal(editor.said.at(-1), "error: Couldn't write /locked/billing.json. Choose another location. EACCES");
+    assert.equal(editor.outcomes.at(-1), "error: Couldn't write /locked/billing.json. Choose another location. EACCES");
   });
 });

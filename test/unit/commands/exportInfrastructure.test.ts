@@ -95,7 +95,10 @@ describe('exporting as Terraform', () => {
     assert.deepEqual(editor.described, [['g1', 'g2']]);
     assert.deepEqual(resources(), ['audit', 'sync']);
     assert.match(editor.shown[0]?.content ?? '', /in the Alibaba Cloud account 1234567890123456\.$/m);
-    assert.equal(editor.said[0], 'info: Terraform configuration of consumer groups: 2. Nothing has been saved yet.');
+    assert.equal(
+      editor.outcomes[0],
+      'info: Terraform configuration of consumer groups: 2. Nothing has been saved yet.',
+    );
     assert.deepEqual([editor.files.size, editor.copied], [0, []]);
   });
 
@@ -104,7 +107,7 @@ describe('exporting as Terraform', () => {
       editor.pressMany(chosen);
       await exportTerraform(world().services, instanceRow);
     }
-    assert.deepEqual([editor.shown, editor.said], [[], []]);
+    assert.deepEqual([editor.shown, editor.outcomes], [[], []]);
   });
 
   test('takes the only group there is without asking', async () => {
@@ -114,7 +117,7 @@ describe('exporting as Terraform', () => {
 
   test('says that there are none', async () => {
     await exportTerraform(world({ groups: [] }).services, instanceRow);
-    assert.deepEqual([editor.said, editor.shown], [['info: There are no consumer groups here.'], []]);
+    assert.deepEqual([editor.outcomes, editor.shown], [['info: There are no consumer groups here.'], []]);
   });
 
   test('reads a group anew, whichever row, panel or board line it is of', async () => {
@@ -150,7 +153,7 @@ describe('exporting as Terraform', () => {
   test('says of several instances that they have no groups', async () => {
     const { services } = world({ groups: [] });
     await exportTerraform(services, instanceRow, [instanceRow, { ...instanceRow, instance: { ...orders, job } }]);
-    assert.deepEqual([editor.said, editor.shown], [['info: There are no consumer groups here.'], []]);
+    assert.deepEqual([editor.outcomes, editor.shown], [['info: There are no consumer groups here.'], []]);
   });
 
   test('asks for one account where the groups are of several', async () => {
@@ -185,7 +188,7 @@ describe('exporting as Terraform', () => {
 
   test('refuses an instance of the old version', async () => {
     await exportTerraform(world({ version: 'old' }).services, dtsGroup('g1'));
-    assert.match(editor.said.join(), /^warning: No configuration was written, because Terraform manages only/);
+    assert.match(editor.outcomes.join(), /^warning: No configuration was written, because Terraform manages only/);
     assert.deepEqual(editor.shown, []);
   });
 
@@ -193,12 +196,12 @@ describe('exporting as Terraform', () => {
     const groups = [{ id: 'g1', name: 'sync' }, ...twoOfInstance.slice(1)];
     await exportTerraform(world({ groups }).services, dtsGroup('g1'));
     assert.match(
-      editor.said.join(),
+      editor.outcomes.join(),
       /^warning: No configuration was written, because DTS hasn't reported the username/,
     );
     assert.deepEqual(editor.shown, []);
     await exportTerraform(world({ groups }).services, [dtsGroup('g1'), dtsGroup('g2')]);
-    assert.match(editor.said.at(-1) ?? '', /^info: Terraform configuration of consumer groups: 1 of 2\./);
+    assert.match(editor.outcomes.at(-1) ?? '', /^info: Terraform configuration of consumer groups: 1 of 2\./);
   });
 
   const languages = [
@@ -227,21 +230,24 @@ describe('exporting as command lines', () => {
     const { language, content = '' } = editor.shown[0] ?? {};
     assert.equal(language, 'powershell');
     assert.match(content, /--consumer-group archive --timeout 30 --order true\naliyun .*--timeout 60 --order false\n$/);
-    assert.equal(editor.said[0], 'info: Commands that create consumer groups: 2. Nothing has been run or saved yet.');
+    assert.equal(
+      editor.outcomes[0],
+      'info: Commands that create consumer groups: 2. Nothing has been run or saved yet.',
+    );
   });
 
   test('shows nothing when the user leaves', async () => {
     await exportCommands(world().services, slsGroup('billing'));
-    assert.deepEqual([editor.offered, editor.shown, editor.said], [[['Bash', 'PowerShell']], [], []]);
+    assert.deepEqual([editor.offered, editor.shown, editor.outcomes], [[['Bash', 'PowerShell']], [], []]);
   });
 
   test('refuses a group for which there is no command, and says of several how many there are', async () => {
     const logs = [{ name: 'billing', timeoutSeconds: 60 }, ...twoOfLogstore.slice(1)];
     await exportCommands(world({ logs }).services, slsGroup('billing'));
-    assert.match(editor.said.join(), /^warning: No commands were written, because Log Service/);
+    assert.match(editor.outcomes.join(), /^warning: No commands were written, because Log Service/);
     editor.presses.push('Bash');
     await exportCommands(world({ logs }).services, [slsGroup('billing'), slsGroup('archive')]);
-    assert.match(editor.said.at(-1) ?? '', /^info: Commands that create consumer groups: 1 of 2\./);
+    assert.match(editor.outcomes.at(-1) ?? '', /^info: Commands that create consumer groups: 1 of 2\./);
     assert.match(editor.shown[0]?.content ?? '', /^# Groups that are not in this script: 1\.$/m);
   });
 
@@ -260,7 +266,7 @@ describe('the document that is exported', () => {
     await settled();
     assert.deepEqual(editor.buttons, [['Copy to Clipboard', 'Save…']]);
     assert.deepEqual(editor.copied, [editor.shown[0]?.content]);
-    assert.equal(editor.said.at(-1), 'status: Copied');
+    assert.equal(editor.outcomes.at(-1), 'status: Copied');
   });
 
   test('is saved where the user wants it', async () => {
@@ -269,6 +275,6 @@ describe('the document that is exported', () => {
     await settled();
     assert.equal(editor.files.get('/tmp/create.sh'), editor.shown[0]?.content);
     assert.match(editor.proposed.join(), /create-consumer-groups\.sh$/);
-    assert.equal(editor.said.at(-1), 'info: Saved to /tmp/create.sh.');
+    assert.equal(editor.outcomes.at(-1), 'info: Saved to /tmp/create.sh.');
   });
 });

@@ -58,8 +58,8 @@ describe('a read-only account', () => {
       for (const about of [row, groupRefOf(row.kind === 'instanceGroup' ? instanceGroup : logstoreGroup)]) {
         test(`refuses ${name} from ${about.kind}`, async () => {
           await command(servicesFor(readOnly), about);
-          assert.equal(editor.said.length, 1);
-          assert.match(editor.said[0] ?? '', /^warning: .*read-only/);
+          assert.equal(editor.outcomes.length, 1);
+          assert.match(editor.outcomes[0] ?? '', /^warning: .*read-only/);
           assert.equal(editor.inputs.opened.length, 0);
         });
       }
@@ -73,7 +73,7 @@ describe('a read-only account', () => {
   for (const [name, create, row] of creations) {
     test(`refuses ${name} from a row`, async () => {
       await create(servicesFor(readOnly), row);
-      assert.match(editor.said.join(), /^warning: prod .*read-only/);
+      assert.match(editor.outcomes.join(), /^warning: prod .*read-only/);
       assert.equal(editor.inputs.opened.length, 0);
     });
 
@@ -120,7 +120,7 @@ describe('a task that is locked', () => {
   for (const [name, command] of Object.entries({ editConsumerGroup, deleteConsumerGroup })) {
     test(`refuses ${name}`, async () => {
       await command(servicesFor(changeable, 'Locked'), dtsRef);
-      assert.match(editor.said.join(), /^warning: You can't change consumer groups in the task's current state/);
+      assert.match(editor.outcomes.join(), /^warning: You can't change consumer groups in the task's current state/);
       assert.equal(editor.inputs.opened.length, 0);
     });
   }
@@ -133,7 +133,7 @@ describe('an instance of the old version', () => {
   });
   const row: Node = { kind: 'instanceGroup', account: changeable, instance, group: instanceGroup };
   const refused = (): void => {
-    assert.match(editor.said.join(), /^warning: This instance is of the old version, which has no consumer groups/);
+    assert.match(editor.outcomes.join(), /^warning: This instance is of the old version, which has no consumer groups/);
     assert.equal(editor.inputs.opened.length, 0);
   };
   for (const [name, command] of Object.entries({ editConsumerGroup, deleteConsumerGroup })) {
@@ -191,7 +191,10 @@ describe('a command that a service refused', () => {
       outcome: 'notApplied',
     });
     reportError(failure, 'undoReset', silent, () => undefined);
-    assert.match(editor.said.join(), /^error: No permission to call GetCheckPoint.*denied by ram.*Request ID: R-1$/);
+    assert.match(
+      editor.outcomes.join(),
+      /^error: No permission to call GetCheckPoint.*denied by ram.*Request ID: R-1$/,
+    );
   });
 
   test('keeps what broke inside for the log', () => {
@@ -203,7 +206,7 @@ describe('a command that a service refused', () => {
       () => undefined,
     );
     assert.match(logged.join(), /x is undefined/);
-    assert.doesNotMatch(editor.said.join(), /x is undefined/);
+    assert.doesNotMatch(editor.outcomes.join(), /x is undefined/);
   });
 });
 

@@ -92,7 +92,7 @@ describe('opening a link', () => {
       ['instance', { ...ref, job }],
       ['group', { kind: 'dts', ...ref, groupId: 'dtsgroup1' }, 'dtsgroup1'],
     ]);
-    assert.deepEqual(editor.said, [
+    assert.deepEqual(editor.outcomes, [
       'status: Opened from a link: sync · k8s-log / nginx · China (Hangzhou)',
       'status: Opened from a link: k8s-log / nginx · China (Hangzhou)',
       'status: Opened from a link: dtsabc1 · China (Hangzhou)',
@@ -114,7 +114,7 @@ describe('opening a link', () => {
   test('opens nothing when the user leaves the question', async () => {
     accounts.accounts = [prod, reader];
     await openAnd(['escape'], '/logstore/group', `${inLogstore}&group=sync`);
-    assert.deepEqual([opened, editor.said, logged], [[], [], []]);
+    assert.deepEqual([opened, editor.outcomes, logged], [[], [], []]);
   });
 
   test('asks again when the account that was chosen is gone by then, or has become another one', async () => {
@@ -134,7 +134,7 @@ describe('opening a link', () => {
         [{ choose: 'other' }],
       );
       assert.deepEqual(seen, [`Open Link: Account ${root.accountId}`]);
-      assert.match(editor.said.at(-1) ?? '', new RegExp(`needs account ${number}, which you haven't added`));
+      assert.match(editor.outcomes.at(-1) ?? '', new RegExp(`needs account ${number}, which you haven't added`));
       assert.deepEqual(opened, []);
     }
   });
@@ -154,7 +154,7 @@ describe('opening a link', () => {
     accounts.answers = [verified({ identity: root }), verified()];
     editor.presses.push('Add Account', 'Add Account');
     await openAnd([...add('wrong'), ...add('mine')], '/logstore/group', `${inLogstore}&group=sync`);
-    assert.match(editor.said.join('\n'), /needs account 1234567890123456, which you haven't added/);
+    assert.match(editor.outcomes.join('\n'), /needs account 1234567890123456, which you haven't added/);
     const leadsTo = 'The link leads to: sync · k8s-log / nginx · China (Hangzhou)';
     assert.deepEqual(editor.details, [leadsTo, leadsTo]);
     assert.deepEqual(opened, [groupOf('id-mine')]);
@@ -162,7 +162,7 @@ describe('opening a link', () => {
 
   test('opens nothing when the user adds no account', async () => {
     await open('/logstore/group', `${inLogstore}&group=sync`);
-    assert.deepEqual([opened, editor.said.length, accounts.changes], [[], 1, []]);
+    assert.deepEqual([opened, editor.outcomes.length, accounts.changes], [[], 1, []]);
     editor.presses.push('Add Account');
     await openAnd(['escape'], '/logstore/group', `${inLogstore}&group=sync`);
     assert.deepEqual([opened, accounts.changes], [[], []]);
@@ -171,7 +171,7 @@ describe('opening a link', () => {
   test('never takes the sample account for another one of its number, nor another one for it', async () => {
     accounts.accounts = [sample];
     await open('/logstore/group', `${inLogstore}&group=sync`);
-    assert.deepEqual([opened, editor.said.length], [[], 1]);
+    assert.deepEqual([opened, editor.outcomes.length], [[], 1]);
     await open('/logstore/group', `${inLogstore}&group=sync`.replace(number, 'sample'));
     assert.deepEqual(opened, [groupOf('sample')]);
   });
@@ -184,7 +184,7 @@ describe('opening a link', () => {
     };
     const query = `${inLogstore}&group=sync`.replace(number, 'sample');
     await open('/logstore/group', query);
-    assert.deepEqual([opened, editor.said], [[], ['warning: This link needs the sample account.']]);
+    assert.deepEqual([opened, editor.outcomes], [[], ['warning: This link needs the sample account.']]);
     editor.presses.push('Use Sample Account');
     await open('/logstore/group', query);
     assert.deepEqual(opened, [groupOf('sample')]);
@@ -227,9 +227,9 @@ describe('opening a link', () => {
     assert.deepEqual(warnings, [
       "This link wasn't opened, because many came one after another. The link leads to: sync3 · k8s-log / nginx · China (Hangzhou) | Open",
     ]);
-    assert.equal(editor.said.filter(line => line.includes("isn't valid")).length, 2);
+    assert.equal(editor.outcomes.filter(line => line.includes("isn't valid")).length, 2);
     // The message may be out of sight by now, and whoever opens a link must see what becomes of it.
-    assert.ok(editor.said.some(line => line.includes("This link wasn't opened, because many came one after another.")));
+    assert.ok(editor.outcomes.some(line => line.includes("This link wasn't opened, because many came one after another.")));
     press('Open');
     await turn();
     assert.deepEqual(opened.at(-1), ['group', { kind: 'sls', ...placeOf('a1'), groupName: 'sync3' }, 'sync3']);
@@ -262,7 +262,7 @@ describe('opening a link', () => {
     await open('/logstore/group', inLogstore);
     await open('/logstore', `${inLogstore}&region=cn-beijing`);
     assert.deepEqual(
-      editor.said.map(line => line.replace(/^warning: This link wasn't opened, because /, '')),
+      editor.outcomes.map(line => line.replace(/^warning: This link wasn't opened, because /, '')),
       [
         "a part of it isn't valid: consumer group.",
         'it has characters that no such link has. Copy the whole link, and try again.',
@@ -284,7 +284,7 @@ describe('opening a link', () => {
     editor.presses.push('Edit Regions');
     await open('/instance/group', query);
     assert.deepEqual(opened, []);
-    assert.match(editor.said.join(), /neither this version nor your account knows the region cn-future-9/);
+    assert.match(editor.outcomes.join(), /neither this version nor your account knows the region cn-future-9/);
     assert.deepEqual(editor.ran, [['alibabacloudConsumerGroups.editRegions', { kind: 'account', account: prod }]]);
     accounts.accounts = [accountOf({ regions: ['cn-future-9'] })];
     await open('/instance/group', query);
@@ -297,13 +297,13 @@ describe('opening a link', () => {
     assert.equal(opened.length, 1);
     await open('/board', `v=1&scope=chosen&accounts=${number}&regions=cn-future-9&onlyAccounts=${root.accountId}`);
     assert.equal(opened.length, 1);
-    assert.match(editor.said.at(-1) ?? '', /neither this version nor your account knows the region cn-future-9/);
+    assert.match(editor.outcomes.at(-1) ?? '', /neither this version nor your account knows the region cn-future-9/);
   });
 
   test('offers to show the region of a Logstore that its account does not show', async () => {
     accounts.accounts = [prod];
     await open('/logstore', inLogstore.replace('cn-hangzhou', 'eu-central-1'));
-    assert.match(editor.said.join(), /🔴 prod doesn't show the region Germany \(Frankfurt\)/);
+    assert.match(editor.outcomes.join(), /🔴 prod doesn't show the region Germany \(Frankfurt\)/);
     assert.deepEqual(editor.buttons, [['Edit Regions']]);
     assert.deepEqual(opened, []);
   });
@@ -312,7 +312,7 @@ describe('opening a link', () => {
     accounts.accounts = [prod];
     isInTree = false;
     await open('/logstore', inLogstore);
-    assert.deepEqual(editor.said, [
+    assert.deepEqual(editor.outcomes, [
       "info: The Logstore k8s-log / nginx isn't among the rows of account 🔴 prod. It might have been deleted, or be hidden by a name filter.",
     ]);
   });
@@ -332,7 +332,7 @@ describe('opening a link', () => {
     assert.deepEqual(editor.buttons.at(-1), ['Sign In Again', 'Show Log']);
     job = undefined;
     await open('/instance', inInstance);
-    assert.match(editor.said.at(-1) ?? '', /no longer exists/);
+    assert.match(editor.outcomes.at(-1) ?? '', /no longer exists/);
     assert.deepEqual(opened, []);
     // Nothing of this keeps the next link from being opened.
     await open('/logstore/group', `${inLogstore}&group=sync`);

@@ -41,7 +41,7 @@ describe('the icon of a consumer group', () => {
     stuckShards: { kind: 'stuckShards', shards: [1], of: 2, consumers: [], since: undefined },
     taskNotRunning: { kind: 'taskNotRunning', status: 'Abnormal' },
     fallingBehind: { kind: 'fallingBehind', lag, change: seconds(60), over: seconds(600) },
-    behind: { kind: 'behind', lag },
+    behind: { kind: 'behind', lag, isSteady: true },
     taskBehind: { kind: 'taskBehind', seconds: lag },
     catchingUp: { kind: 'catchingUp', lag, caughtUpIn: undefined },
     unknown: { kind: 'unknown' },

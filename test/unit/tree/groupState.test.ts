@@ -110,7 +110,7 @@ describe('the state of a consumer group', () => {
     assert.deepEqual(stateOf(node, { ...known, latest: () => dtsReading }), {
       kind: 'known',
       service: 'dts',
-      verdicts: [{ kind: 'behind', lag: 1500 }],
+      verdicts: [{ kind: 'behind', lag: 1500, isSteady: false }],
       lag: exactly(1500),
     });
   });

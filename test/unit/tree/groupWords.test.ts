@@ -21,7 +21,7 @@ const state = (verdicts: Judgement['verdicts'], more: Partial<Known> = {}): Know
 });
 const stopped: GroupVerdict = { kind: 'stopped', since: undefined, left: seconds(3600) };
 const atRisk: GroupVerdict = { kind: 'dataAtRisk', left: seconds(3600), shards: [] };
-const behind: GroupVerdict = { kind: 'behind', lag: seconds(1500) };
+const behind: GroupVerdict = { kind: 'behind', lag: seconds(1500), isSteady: true };
 const late = lag(1500);
 
 describe('the words of a row', () => {

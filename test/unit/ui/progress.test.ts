@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test, type TestContext } from 'node:test';
 import { editor } from '../wizards/stubbedEditor.ts';
 
+const { lookedUp } = await import('../../../src/commands/targetGroup.ts');
 const { patience, withProgress } = await import('../../../src/ui/progress.ts');
 
 describe('the progress of a task', () => {
@@ -69,5 +70,24 @@ describe('the progress of a task', () => {
     assert.deepEqual(aborted, [false, true]);
     task.reject(new Error('cancelled'));
     await assert.rejects(result, /cancelled/);
+  });
+
+  test('is shown after the same time for what is looked up, which is left without waiting for its end', async t => {
+    let cancel = (): void => undefined;
+    editor.duringProgress = by => {
+      cancel = by;
+    };
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    let looking: AbortSignal | undefined;
+    const result = lookedUp('Looking', signal => {
+      looking = signal;
+      return new Promise(() => undefined);
+    });
+    t.mock.timers.tick(300);
+    await settle();
+    assert.deepEqual(editor.said, ['progress: Looking']);
+    cancel();
+    await assert.rejects(result, { name: 'AbortError' });
+    assert.equal(looking?.aborted, true);
   });
 });

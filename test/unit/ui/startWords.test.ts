@@ -62,6 +62,7 @@ describe('the words before a client of a Logstore starts', () => {
   const lost = shardAt(0, { checkpoint: { offset: logGroups(-100), time: undefined } });
   const beyond = shardAt(0, { checkpoint: { offset: logGroups(kept + 5), time: undefined } });
   const yesterday = unixSeconds(now / 1000 - kept);
+  const noon = unixSeconds(now / 1000 - 0.5 * kept);
   const cases: Readonly<Record<string, readonly [SaidStart, ...words: string[]]>> = {
     'all is well': [
       said('java', [shardAt(0)]),
@@ -74,10 +75,15 @@ describe('the words before a client of a Logstore starts', () => {
       'Deleted before it was read: 100 LogGroups in shard 0. This data is gone, whichever client starts.',
       '0 | the end, 0 s ago | checkpoint expired | 0 | 86400 LogGroups (86400 s) | lost already',
     ],
+    'a checkpoint after the end is refused until there is data, or that of the start time is deleted': [
+      said('java', [{ ...beyond, atTime: { offset: logGroups(0.5 * kept), time: noon } }], { time: noon }, noon),
+      'It silently skips 43200 LogGroups (43200 s) in shard 0. The checkpoint is after the end, so the service refuses it. This library then continues from its start position.',
+      '0 | 43200 s ago | checkpoint after the end | 0 | 43200 LogGroups (43200 s) | unknown',
+    ],
     'the service refuses a checkpoint': [
       said('go', [beyond]),
       'It stands still in shard 0. The service refuses the checkpoint. This library then repeats the same request forever. Only its log says so.',
-      '0 | nowhere | checkpoint after the end | 0 | 0 | lost already',
+      '0 | nowhere | checkpoint after the end | 0 | 0 | new data reaches the checkpoint',
     ],
     'a checkpoint is no cursor': [
       said('java', [shardAt(0, { checkpoint: 'unreadable' })]),

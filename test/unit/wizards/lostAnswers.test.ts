@@ -435,7 +435,7 @@ const writes: readonly Write[] = [
       return Promise.resolve(() => resetCheckpoints(scene.services, { account, group }));
     },
     done: 'status: The checkpoints of billing were moved.',
-    lead: 'warning: 0 of 1 shards of billing are at the new checkpoint. Shards 1: ',
+    lead: 'warning: 0 of 1 shards of billing are at the new checkpoint. Shard 1: ',
     unknown: "Couldn't confirm whether they were moved.",
   },
 ];

@@ -163,6 +163,16 @@ describe('resetting the checkpoints of a group', () => {
     ]);
   });
 
+  test('says of two consumers at work that they are', async () => {
+    rig.commit(0, middle(0), 'worker-8');
+    rig.commit(1, middle(1), 'worker-9');
+    await reset([{ choose: 'To the end' }, { choose: 'All 2 shards' }, { choose: goOn }, { type: 'resets' }]);
+    assert.equal(
+      editor.said.at(-1),
+      'info: worker-8, worker-9 are running and will overwrite the new checkpoints with their next commits.',
+    );
+  });
+
   test('offers nothing where nothing would change', async () => {
     for (const { id } of rig.shards) rig.commit(id, rig.range(id)[1]);
     await reset([{ choose: 'To the end' }, { choose: 'All 2 shards' }, 'escape']);
@@ -204,7 +214,7 @@ describe('a reset that failed half way', () => {
     const [, said] = editor.said;
     assert.match(
       said ?? '',
-      /^warning: 1 of 2 shards of resets are at the new checkpoint\. Moved: 0\. Shards 1: .*Ask your administrator for the permission/,
+      /^warning: 1 of 2 shards of resets are at the new checkpoint\. Moved: 0\. Shard 1: .*Ask your administrator for the permission/,
     );
     assert.deepEqual(held(), ends());
     assert.equal(rig.resets.saved(rig.ref).length, 1);

@@ -9,6 +9,10 @@ class StubbedEditor {
   inputs = new FakeInputs();
   /** Everything that was said, oldest first, with how it was said. */
   readonly said: string[] = [];
+  /** What was said, except that something is under way. */
+  get outcomes(): readonly string[] {
+    return this.said.filter(line => !line.startsWith('progress: '));
+  }
   /** What progress said beside its title. */
   readonly reported: string[] = [];
   /** The buttons that will be pressed, message by message; a message without one is closed. */

@@ -9,7 +9,7 @@ import { dtsReading, historyOf, now, secondsAgo, shardAt, slsReading } from '../
 const minute = 60_000;
 const limit = seconds(6 * 3600);
 const stopped: GroupVerdict = { kind: 'stopped', since: undefined, left: undefined };
-const behind: GroupVerdict = { kind: 'behind', lag: seconds(600) };
+const behind: GroupVerdict = { kind: 'behind', lag: seconds(600), isSteady: true };
 const well: GroupVerdict = { kind: 'well', lag: seconds(0) };
 const falling: GroupVerdict = { kind: 'fallingBehind', lag: seconds(600), change: seconds(60), over: seconds(600) };
 const atRisk = (hours: number): GroupVerdict => ({ kind: 'dataAtRisk', left: seconds(hours * 3600), shards: [] });

@@ -142,7 +142,14 @@ describe('where a client of a Logstore starts', () => {
         from,
         skipped,
         lost: shard === expired ? 500 : 0,
-        until: reason === refused ? 'past' : isFromPosition && typeof position === 'string' ? 'always' : 'until',
+        until:
+          reason === 'expired'
+            ? 'past'
+            : reason === 'beyondEnd'
+              ? 'untilReached'
+              : isFromPosition && typeof position === 'string'
+                ? 'always'
+                : 'until',
       });
       if (reason === 'checkpoint') assert.deepEqual(found.until, { kind: 'until', at: now - 600 + kept });
     });

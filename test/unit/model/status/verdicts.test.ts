@@ -215,7 +215,7 @@ test('of several groups in one state the worst is named and the others are count
     ],
     [
       { a: connected(400), b: connected(4000) },
-      { kind: 'group', group: 'b', others: 1, verdict: { kind: 'behind', lag: seconds(4000) } },
+      { kind: 'group', group: 'b', others: 1, verdict: { kind: 'behind', lag: seconds(4000), isSteady: false } },
     ],
   ];
   for (const [byName, expected] of cases) assert.deepEqual(verdictsOf({ groups: groups(byName) }), [expected]);

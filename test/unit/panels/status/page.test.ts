@@ -8,6 +8,7 @@ import { type StatusParts, subscriptionStatus } from '../../../../src/model/stat
 import type { Explanations } from '../../../../src/panels/messages.ts';
 import { StatusFeed } from '../../../../src/panels/status/feed.ts';
 import type { Problem, Snapshot } from '../../../../src/panels/status/protocol.ts';
+import { seconds } from '../../../../src/model/units.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 import { without } from '../../../support/without.ts';
 import { type Child, elements, said, type Wanted } from '../../shared/drawn.ts';
@@ -327,6 +328,21 @@ test('a client that is not told of is not counted as none', () => {
   assert.match(detail({ a: connected(), b: {} }), /1 with a client connected, 1 not reported$/);
   assert.match(detail({ a: {}, b: {} }), /2 not reported$/);
   assert.match(detail({ a: disconnected(1) }), /0 with a client connected$/);
+});
+
+test('a lag that neither grows nor shrinks is told as in the panel of the group', () => {
+  const given = parts({ newer: newer(), groups: groups({ a: connected(1200) }) });
+  const verdictAfter = (minutes: number) => {
+    const samples = Array.from({ length: minutes + 1 }, (_none, index) => ({
+      at: now.getTime() - (minutes - index) * 60_000,
+      lag: seconds(1200),
+      behind: 1,
+    }));
+    const histories = { of: () => ({ samples, marks: [] }) };
+    return drawn({ status: subscriptionStatus(ref, given, histories, now), isLost: false }).verdict;
+  };
+  assert.match(verdictAfter(0), /a is 20 min behind\. ?The trend is shown after a few more readings\./);
+  assert.match(verdictAfter(30), /a is 20 min behind\. ?It's neither catching up nor falling further behind\./);
 });
 
 test('the list alone is shown as what it is', async () => {
