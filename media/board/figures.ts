@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../../src/panels/board/protocol.ts';
-import { lossText, lossWords } from '../../src/ui/groupFacts.ts';
+import { groupLagWords, lossText, lossWords } from '../../src/ui/groupFacts.ts';
 import { phrases } from '../../src/ui/written.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 
 import { type Figure, figure, icon, unknown } from '../shared/parts.ts';
-import { boardLagWords } from './words.ts';
 
 /** The four numbers people look for first. */
 export const figures = (snapshot: Snapshot, formats: Formats): Wanted =>
@@ -46,7 +45,7 @@ function furthest(snapshot: Snapshot, formats: Formats): Content {
   const { name, place, trend, tone } = first;
   const isMoving = trend !== undefined && trend.direction !== 'steady';
   return {
-    value: [boardLagWords(first, formats), isMoving && icon(trend.direction === 'rising' ? 'rising' : 'falling')],
+    value: [groupLagWords(first, formats), isMoving && icon(trend.direction === 'rising' ? 'rising' : 'falling')],
     detail: `${name} · ${place}`,
     title: place,
     alarm: tone === 'error' || tone === 'warning' ? tone : undefined,

@@ -12,7 +12,7 @@ import {
   type Snapshot,
 } from '../../src/panels/board/protocol.ts';
 import { behindWords, phrases } from '../../src/ui/written.ts';
-import { agoWords, lossText, lossWords, trendWords } from '../../src/ui/groupFacts.ts';
+import { agoWords, groupLagWords, lossText, lossWords, trendWords } from '../../src/ui/groupFacts.ts';
 import { pillWords } from '../../src/ui/verdictWords.ts';
 import { type Child, html, type Options, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
@@ -20,7 +20,7 @@ import type { Formats } from '../shared/formats.ts';
 import { accountMark, button, icon, type IconName, unknown } from '../shared/parts.ts';
 import { sparkline } from '../shared/sparkline.ts';
 import { verdictIcon } from '../shared/verdictIcons.ts';
-import { boardLagWords, clientWords, columnWords, consumerNames, groupsWords, noLagWords } from './words.ts';
+import { clientWords, columnWords, consumerNames, groupsWords, noLagWords } from './words.ts';
 
 /** The height of a row in pixels, which is the same as in the style sheet. */
 export const rowHeight = 33;
@@ -230,7 +230,7 @@ function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Fo
       return { value: row.regionName, title: row.regionName };
     case 'lag': {
       if (!lag) return { value: unknown(noLagWords(row)) };
-      const words = boardLagWords({ lag, isAtLeast: row.isAtLeast }, formats);
+      const words = groupLagWords({ lag, isAtLeast: row.isAtLeast }, formats);
       const isMoving = trend !== undefined && trend.direction !== 'steady';
       return {
         value: [words, isMoving && icon(trend.direction === 'rising' ? 'rising' : 'falling')],

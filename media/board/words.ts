@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Column, Grouping } from '../../src/model/board/arranging.ts';
 import type { StateClass } from '../../src/model/board/boardRow.ts';
 import type { GroupService } from '../../src/model/places.ts';
-import type { ShownClient, ShownGroup, ShownLag } from '../../src/panels/board/protocol.ts';
-import { lagWords } from '../../src/ui/groupFacts.ts';
+import type { ShownClient, ShownGroup } from '../../src/panels/board/protocol.ts';
 import { fewOf } from '../../src/ui/written.ts';
 import type { Formats } from '../shared/formats.ts';
 
@@ -44,9 +43,6 @@ export const serviceWords = (): Readonly<Record<GroupService, string>> => ({
 
 export const groupsWords = (count: number, formats: Formats): string =>
   count === 1 ? l10n.t('1 group') : l10n.t('{0} groups', formats.number(count));
-
-export const boardLagWords = ({ lag, isAtLeast }: ShownLag, formats: Formats): string =>
-  isAtLeast ? l10n.t('at least {0}', formats.duration(lag.atLeast)) : lagWords(lag, formats);
 
 /** Says why a group has no number for its lag. */
 export function noLagWords({ state, service, client }: ShownGroup): string {

@@ -8,9 +8,9 @@ import { goneIn, healthOf, isLagAtLeast } from '../model/lag/shardHealth.ts';
 import { explanationOfText, wholeExplanationOf } from '../ui/explanationWords.ts';
 import {
   clientWords,
+  groupLagWords,
   healthWords,
   keptWords,
-  lagWords,
   lossText,
   lossWords,
   noLagWords,
@@ -44,7 +44,7 @@ export const wordsForModels: AgentWords = {
         const { says, next } = verdictEvidence(verdict, judged);
         return { says: verdictHeadline(verdict, judged), evidence: says, ...(next !== undefined && { next }) };
       }),
-      lag: lag ? atLeast(lagWords(lag, written), isLagAtLeast(reading)) : noLagWords(reading),
+      lag: lag ? groupLagWords({ lag, isAtLeast: isLagAtLeast(reading) }, written) : noLagWords(reading),
       trend: trend && trendWords(trend, written),
       dataLoss: lossText(loss),
       dataLossAssumption: loss.assumption,
@@ -86,8 +86,6 @@ const judgedOf = (reading: GroupReading, { verdicts }: Judgement, now: Moment) =
   now,
   written: inEditor(),
 });
-
-const atLeast = (lag: string, isAtLeast: boolean): string => (isAtLeast ? vscode.l10n.t('at least {0}', lag) : lag);
 
 const factLine = ({ label, value, detail }: Fact): string => {
   const line = [label, value].filter(Boolean).join(': ');

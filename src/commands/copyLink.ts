@@ -6,14 +6,14 @@ import type { Node } from '../tree/nodes.ts';
 import { noLinkWords } from '../ui/linkProblems.ts';
 import { showWarning } from '../ui/notifications.ts';
 import type { Services } from './services.ts';
-import { copy } from './target.ts';
+import { copy, onceEach } from './target.ts';
 import { isGroupRef } from './targetGroup.ts';
 import { targetResource } from './targetResource.ts';
 
 /** Links have the scheme of this editor, which is another one in each product that is made of VS Code. */
 export async function copyLink(services: Services, of?: Node | Linkable, selected?: readonly Node[]): Promise<void> {
   const links: string[] = [];
-  for (const one of selected ?? [of]) {
+  for (const one of selected ? onceEach(selected) : [of]) {
     const link = await linkOf(services, one);
     if (link === undefined) return;
     links.push(link);

@@ -3,7 +3,8 @@ import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { RegionRef } from '../model/places.ts';
-import { enclosing, isOneOf, type ListOwner, type Node, resourceOf } from '../tree/nodes.ts';
+import { enclosing, idOf, isOneOf, type ListOwner, type Node, resourceOf } from '../tree/nodes.ts';
+import { pinKey } from '../tree/pins.ts';
 import { showInStatusBar, showInformation } from '../ui/notifications.ts';
 import { numberText } from '../ui/words.ts';
 import type { AccountChoice } from '../wizards/place/askForPlace.ts';
@@ -114,6 +115,15 @@ export const cloudAccounts = (): AccountChoice => ({
   suits: ({ kind }) => kind === 'cloud',
   nothing: vscode.l10n.t('There are no accounts other than the sample account. Add one first.'),
 });
+
+/** The rows without the second row of a resource: what is pinned has one in each of two places. */
+export function onceEach(nodes: readonly Node[]): readonly Node[] {
+  const keyOf = (node: Node): string => {
+    const { pin } = resourceOf(node);
+    return pin ? pinKey(pin.ref) : idOf(node);
+  };
+  return [...new Map(nodes.map(node => [keyOf(node), node])).values()];
+}
 
 const shownForMs = 5_000;
 

@@ -3,6 +3,7 @@ import type { Account } from '../model/accounts/account.ts';
 import { durationText } from '../model/durations.ts';
 import { toneOf } from '../model/lag/judge.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
+import { isLagAtLeast } from '../model/lag/shardHealth.ts';
 import type { GroupOwnerRef, GroupRef, InstanceRef } from '../model/places.ts';
 import type { Blindness } from '../model/sentinel/blindness.ts';
 import type { Alarm } from '../model/sentinel/sentinel.ts';
@@ -47,8 +48,8 @@ export function stateWords({ subject, alarms }: Trouble, { latest }: Known): str
     if (subject.kind === 'task' && present.kind === 'taskBehind') {
       return vscode.l10n.t('newest record {0} old', durationText(present.seconds, vscode.env.language));
     }
-    const lag = reading?.lag;
-    return verdictWords(present, { service: subject.kind === 'task' ? 'dts' : subject.ref.kind, ...(lag && { lag }) });
+    const lag = reading?.lag && { lag: reading.lag, isLagAtLeast: isLagAtLeast(reading) };
+    return verdictWords(present, { service: subject.kind === 'task' ? 'dts' : subject.ref.kind, ...lag });
   });
   const [{ asOf }] = alarms;
   return [

@@ -7,7 +7,7 @@ import type { Question } from '../model/explain/explain.ts';
 import type { Incident, OwnChange } from '../model/incident/incident.ts';
 import { lagPicture } from '../model/incident/picture.ts';
 import type { Mark, Sample } from '../model/lag/history.ts';
-import type { DtsReading, GroupReading, LagRange, SlsReading } from '../model/lag/reading.ts';
+import type { DtsReading, GroupReading, SlsReading } from '../model/lag/reading.ts';
 import { goneIn, healthOf, isLagAtLeast } from '../model/lag/shardHealth.ts';
 import { secondsAhead } from '../model/status/window.ts';
 import { type Moment, utcText, type UnixSeconds } from '../model/units.ts';
@@ -16,6 +16,7 @@ import {
   clientWords,
   healthWords,
   keptWords,
+  groupLagWords,
   lagWords,
   lossWords,
   markWords,
@@ -203,7 +204,7 @@ function figures({ judgement }: Incident, reading: GroupReading, written: Writte
     [
       l10n.t('Behind'),
       lines(
-        lag ? behindAll(reading, lag, written) : noLagWords(reading),
+        lag ? groupLagWords({ lag, isAtLeast: isLagAtLeast(reading) }, written) : noLagWords(reading),
         behind === undefined ? undefined : behindWords(reading.kind, behind, written),
         lag && (trend ? trendWords(trend, written) : l10n.t('trend not available yet')),
       ),
@@ -215,9 +216,6 @@ function figures({ judgement }: Incident, reading: GroupReading, written: Writte
     ...(reading.kind === 'sls' ? settingsOf(reading, written) : wayOf(reading, written)),
   ];
 }
-
-const behindAll = (reading: GroupReading, lag: LagRange, written: Written): string =>
-  isLagAtLeast(reading) ? l10n.t('at least {0}', written.duration(lag.atLeast)) : lagWords(lag, written);
 
 const settingsOf = ({ group }: SlsReading, written: Written): readonly Fact[] => [
   [

@@ -2,6 +2,7 @@ import { CloudError } from '../cloud/errors.ts';
 import type { Trend } from '../model/lag/history.ts';
 import { type GroupVerdict, judge, type Judgement, rankOf, toneOf, verdictKinds } from '../model/lag/judge.ts';
 import { dtsReading, type FailedReading, type GroupReading, type LagRange, taskFacts } from '../model/lag/reading.ts';
+import { isLagAtLeast } from '../model/lag/shardHealth.ts';
 import { groupRefOf } from '../model/places.ts';
 import type { Moment } from '../model/units.ts';
 import type { Alarm } from './groupOrder.ts';
@@ -16,6 +17,7 @@ export type GroupState =
       readonly verdicts: Judgement['verdicts'];
       /** Absent if there is no number, because the group was not started, has no client, or was refused. */
       readonly lag?: LagRange;
+      readonly isLagAtLeast?: boolean;
       readonly trend?: Trend;
       /** The moment of the reading. It is set only if a later attempt to read the group has failed. */
       readonly asOf?: Moment;
@@ -55,7 +57,7 @@ export function stateFrom(
     kind: 'known',
     service: reading.kind,
     verdicts,
-    ...(lag && { lag }),
+    ...(lag && { lag, ...(isLagAtLeast(reading) && { isLagAtLeast: true }) }),
     ...(lag && trend && { trend }),
     ...(failure && !isListed && { asOf: reading.at }),
   };

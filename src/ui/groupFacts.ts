@@ -14,6 +14,12 @@ export function lagWords({ atLeast, atMost }: LagRange, written: Written): strin
   return atLeast < 1 ? l10n.t('up to {0}', most) : l10n.t('{0} to {1}', least, most);
 }
 
+/** Says how far behind a group is in all, which may only be known from below. */
+export const groupLagWords = (
+  { lag, isAtLeast }: { readonly lag: LagRange; readonly isAtLeast: boolean },
+  written: Written,
+): string => (isAtLeast ? l10n.t('at least {0}', written.duration(lag.atLeast)) : lagWords(lag, written));
+
 /** Says how long data is kept, and how much of that in which class of storage, as far as the service told. */
 export function storageWords({ kept, logstore }: Pick<SlsReading, 'kept' | 'logstore'>, written: Written): string[] {
   const { hotDays, infrequentAccessDays } = logstore ?? {};

@@ -9,6 +9,8 @@ import { numberText } from './words.ts';
 export interface Lagging {
   readonly service: GroupReading['kind'];
   readonly lag?: LagRange;
+  /** Whether the lag may be any longer. */
+  readonly isLagAtLeast?: boolean;
 }
 
 /** Says when something was so, because it could not be read again since. */
@@ -27,7 +29,7 @@ export function verdictWords(verdict: GroupVerdict, group: Lagging): string {
       return vscode.l10n.t('loses data in {0}', duration(verdict.left));
     case 'stopped':
       if (service === 'dts') return vscode.l10n.t('no client connected');
-      return lag ? vscode.l10n.t('stopped, {0}', lagWords(lag)) : vscode.l10n.t('stopped');
+      return lag ? vscode.l10n.t('stopped, {0}', lagOrUnknown(group)) : vscode.l10n.t('stopped');
     case 'stuckShards': {
       const { length } = verdict.shards;
       return length === 1 ? vscode.l10n.t('1 shard stuck') : vscode.l10n.t('{0} shards stuck', numberText(length));
@@ -44,11 +46,8 @@ export function verdictWords(verdict: GroupVerdict, group: Lagging): string {
     case 'behind':
     case 'catchingUp':
     case 'well':
-      return lagOrUnknown(group);
     case 'unknown':
-      return lag && lag.atLeast > 0
-        ? vscode.l10n.t('at least {0} behind', duration(lag.atLeast))
-        : vscode.l10n.t('lag unknown');
+      return lagOrUnknown(group);
     case 'notStarted':
       return vscode.l10n.t('not started');
     case 'noData':
@@ -56,8 +55,10 @@ export function verdictWords(verdict: GroupVerdict, group: Lagging): string {
   }
 }
 
-export const lagOrUnknown = ({ lag }: Pick<Lagging, 'lag'>): string =>
-  lag ? lagWords(lag) : vscode.l10n.t('lag unknown');
+export function lagOrUnknown({ lag, isLagAtLeast }: Pick<Lagging, 'lag' | 'isLagAtLeast'>): string {
+  if (!lag) return vscode.l10n.t('lag unknown');
+  return isLagAtLeast ? vscode.l10n.t('at least {0} behind', duration(lag.atLeast)) : lagWords(lag);
+}
 
 /** The words for a lag. An overview reads only its limits, and the words are no more precise than those. */
 function lagWords({ atLeast, atMost }: LagRange): string {

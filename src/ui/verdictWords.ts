@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { GroupVerdict } from '../model/lag/judge.ts';
 import type { DtsReading, GroupReading, SlsReading } from '../model/lag/reading.ts';
+import { isLagAtLeast } from '../model/lag/shardHealth.ts';
 import type { Moment } from '../model/units.ts';
 import { fewOf, statusWords, type Written, sentences } from './written.ts';
 
 /** What the judge said of a reading, and when. */
 export interface Judged {
-  readonly reading: Pick<SlsReading, 'kind' | 'group' | 'shards'> | Pick<DtsReading, 'kind' | 'client'>;
+  readonly reading: Pick<SlsReading, 'kind' | 'group' | 'shards' | 'worstShard'> | Pick<DtsReading, 'kind' | 'client'>;
   readonly verdicts: readonly GroupVerdict[];
   readonly now: Moment;
   readonly written: Written;
@@ -43,6 +44,8 @@ const isBesideStuck = ({ verdicts }: Judged): boolean => verdicts.some(({ kind }
 export function verdictHeadline(verdict: GroupVerdict, judged: Judged): string {
   const { reading, now, written } = judged;
   const duration = (seconds: number) => written.duration(seconds);
+  const lag = (seconds: number) =>
+    isLagAtLeast(reading) ? l10n.t('at least {0}', duration(seconds)) : duration(seconds);
   switch (verdict.kind) {
     case 'dataLost':
       if (verdict.shards.length === 0) return l10n.t('Data was lost.');
@@ -78,13 +81,13 @@ export function verdictHeadline(verdict: GroupVerdict, judged: Judged): string {
             written.number(verdict.of),
           );
     case 'fallingBehind':
-      return l10n.t('The group is {0} behind and falling further behind.', duration(verdict.lag));
+      return l10n.t('The group is {0} behind and falling further behind.', lag(verdict.lag));
     case 'behind':
       return isBesideStuck(judged)
         ? l10n.t('The other shards are up to {0} behind.', duration(verdict.lag))
-        : l10n.t('The group is {0} behind.', duration(verdict.lag));
+        : l10n.t('The group is {0} behind.', lag(verdict.lag));
     case 'catchingUp':
-      return l10n.t('The group is {0} behind and catching up.', duration(verdict.lag));
+      return l10n.t('The group is {0} behind and catching up.', lag(verdict.lag));
     case 'taskBehind':
       return l10n.t("The task's newest record is {0} old.", duration(verdict.seconds));
     case 'taskNotRunning':

@@ -219,7 +219,10 @@ function wordsThatDiffer(shown: Shown): readonly string[] {
   const bullets = text.split('\n').flatMap(line => /^- \*\*.*?\*\*(?= )/.exec(line) ?? []);
   const tooltip = tooltipOf(nodeOf(shown), treeKnown(shown));
   const state = `State: ${groupWords(stateOf(nodeOf(shown), treeKnown(shown)))}`;
+  const isPartlyRead = reading.kind === 'sls' && reading.shards.some(shard => shard.state === 'unknown');
+  const isCertain = (words: string): boolean => /\d\D* behind/.test(words) && !/at least|up to/.test(words);
   return [
+    ...(isPartlyRead ? [state, ...headlines].filter(isCertain).map(words => `some shards unread: ${words}`) : []),
     ...(headlines.join() === bullets.join() ? [] : [`page: ${headlines.join()}, document: ${bullets.join()}`]),
     ...(text.includes(`\n**${pillWords(reading.kind)[first.verdict.kind]}**\n`) ? [] : [`the title of the document`]),
     ...(tooltip.includes(state) ? [] : [`tooltip: ${tooltip.join()}, row: ${state}`]),

@@ -97,7 +97,10 @@ const olderChecksum: Checksum = { at: 12, from: 16, of: crc32 };
 /** How many bytes are checked before others have a turn. */
 const checkedBytes = 0x1_0000;
 
-/** Whether the bytes are as they were sent. Clients of Kafka refuse others. */
+/**
+ * Whether the bytes are as they were sent. Kafka's own client refuses others, unless it is told not to look.
+ * https://kafka.apache.org/documentation/#consumerconfigs_check.crcs
+ */
 async function isAsSent(batch: Buffer, { at, from, of }: Checksum, turns: Turns): Promise<boolean> {
   let sum = 0;
   for (let next = from; next < batch.length; next += checkedBytes) {

@@ -73,8 +73,9 @@ export interface SlsReading {
   readonly group: SlsConsumerGroup;
   /** The shards in the order of their numbers. */
   readonly shards: readonly ShardLag[];
-  /** The greatest lag of a shard; undefined when no shard has one. */
+  /** The greatest lag of a shard; undefined when no shard has one, or when none is known because one could not be read. */
   readonly lag: LagRange | undefined;
+  /** The shard with that lag. */
   readonly worstShard: number | undefined;
   readonly behind: LogGroups | undefined;
   /** How long data is kept; undefined when the service did not tell. */

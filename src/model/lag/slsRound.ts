@@ -246,7 +246,7 @@ function summed(shards: readonly ShardLag[]): Pick<SlsReading, 'shards' | 'lag' 
   return {
     shards: inOrder,
     lag: isUnknown ? undefined : { atLeast, atMost },
-    worstShard: inOrder.find(({ lag }) => lag?.atMost === atMost)?.shard,
+    worstShard: isUnknown ? undefined : inOrder.find(({ lag }) => lag?.atMost === atMost)?.shard,
     behind: counts.length === 0 ? undefined : logGroups(counts.reduce((sum, count) => sum + count, 0)),
   };
 }

@@ -21,7 +21,10 @@ export function endWithAccounts(findAccount: (accountId: string) => Account | un
   };
 }
 
-/** Whether the account of a wizard is gone by now, or has keys of another identity than when it was chosen. */
+/**
+ * Whether the account of a wizard is gone by now, or has keys of another identity than when it was chosen. A question that
+ * is no input of the wizard stays open until it is answered, so whoever asks one looks again after that.
+ */
 export function isOver(answers: Answers): boolean {
   const account = answers.find('account');
   if (!account || !find) return false;

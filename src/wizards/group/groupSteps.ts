@@ -99,7 +99,7 @@ const brokenCharacter = vscode.l10n.t('The text contains an incomplete character
 export const dtsNameErrors = errorsOf(dtsGroupNameProblem, {
   empty: vscode.l10n.t('Enter a name.'),
   tooLong: vscode.l10n.t('Must be 128 characters or fewer.'),
-  brokenCharacter: brokenCharacter,
+  brokenCharacter,
 });
 
 /** The step with the value that DTS refused. `otherwise` is the step for parameters that no other step asks for. */
@@ -166,7 +166,7 @@ const passwordErrors = errorsOf(passwordProblem, {
   tooFewClasses: vscode.l10n.t(
     'Must contain at least two of these: uppercase letters, lowercase letters, digits, special characters.',
   ),
-  brokenCharacter: brokenCharacter,
+  brokenCharacter,
 });
 
 export const passwordAgainStep = (): AskStep => ({

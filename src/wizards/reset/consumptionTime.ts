@@ -7,6 +7,7 @@ import type { UnixSeconds } from '../../model/units.ts';
 import { confirm, showInStatusBar } from '../../ui/notifications.ts';
 import { accountWords, momentText, tintedName } from '../../ui/words.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
+import { isOver } from '../engine/ending.ts';
 import { instanceFact, placeFacts, reviewWithCall, sayingMs } from '../engine/review.ts';
 import { Answers, error, type Fact, type Step } from '../engine/steps.ts';
 import { echoWords, localContext, resetTimeStep } from './resetTimeStep.ts';
@@ -30,7 +31,7 @@ export async function setConsumptionTime(subject: ConsumptionTime): Promise<bool
   };
   const isSet = await attemptByWizard(wizard, answers, async () => {
     const at = answers.get('resetAt');
-    if (!(await isConfirmed(subject, at))) return { kind: 'again', at: 'review' };
+    if (!(await isConfirmed(subject, at)) || isOver(answers)) return { kind: 'again', at: 'review' };
     return tryToChange({
       progress: vscode.l10n.t('Setting the consumption time of {0}', name),
       apply: async signal => {

@@ -17,6 +17,7 @@ import { withProgress } from '../../ui/progress.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { accountWords, numberText } from '../../ui/words.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
+import { isOver } from '../engine/ending.ts';
 import { sayingMs } from '../engine/review.ts';
 import { Answers } from '../engine/steps.ts';
 import { dryRunStep, leftOutWords, ofShards, shardCount, shardsText } from './resetReview.ts';
@@ -73,7 +74,8 @@ export async function undoReset(
   const answers = new Answers({ account });
   await attemptByWizard({ title: () => title, steps: [step] }, answers, async () => {
     const shown = answers.get('resetPlan');
-    return (await isConfirmed(shown, account)) ? carryOut(services, account, shown) : { kind: 'again', at: 'review' };
+    const isMeant = (await isConfirmed(shown, account)) && !isOver(answers);
+    return isMeant ? carryOut(services, account, shown) : { kind: 'again', at: 'review' };
   });
 }
 

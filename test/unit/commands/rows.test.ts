@@ -45,6 +45,15 @@ describe('what is copied of a row', () => {
     assert.match(editor.said.join(), /Copied 3 lines.*Copied 2 lines.*Copied: k8s-log/);
   });
 
+  test('is one line for a resource that is selected in the list and among the pins', async () => {
+    const { logstoreGroup, instance } = sampleNodes;
+    const pinned = { pin: 'itself' } as const;
+    const selected = [{ ...logstoreGroup, ...pinned }, logstoreGroup, instance, { ...instance, ...pinned }];
+    await copyName(servicesWith({}), logstoreGroup, selected);
+    await copyId(servicesWith({}), instance, selected);
+    assert.deepEqual(editor.copied, [`sync\n${instance.instance.job.name}`, instance.instance.instanceId]);
+  });
+
   test('is its name', async () => {
     const { logstore, logstoreGroup } = sampleNodes;
     for (const node of [logstore, logstoreGroup]) await copyName(servicesWith({}), node);

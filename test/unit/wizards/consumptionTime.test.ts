@@ -4,6 +4,7 @@ import { account } from '../model/groups/groupReadings.ts';
 import { instance as instanceOf } from '../tree/world.ts';
 import { FakeBox } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
+import { endWithAccounts } from '../../../src/wizards/engine/ending.ts';
 import { editor } from './stubbedEditor.ts';
 
 const { setConsumptionTime } = await import('../../../src/wizards/reset/consumptionTime.ts');
@@ -68,4 +69,13 @@ test('it is shown and confirmed before it is set', async () => {
     'status: The consumption time of orders-db was set.',
   ]);
   assert.match(editor.copied[0] ?? '', /^aliyun dts ModifyConsumptionTimestamp .*2026-01-15T06:00:00Z$/);
+});
+
+test('it is not set for an account that was removed while it was to be confirmed', async () => {
+  endWithAccounts(() => (editor.said.length === 0 ? account : undefined));
+  editor.presses.push('Set Time');
+  assert.equal(await play([{ type: '2026-01-15T06:00Z' }, { choose: 'Set Time' }]), false);
+  assert.deepEqual(sent, []);
+  assert.equal(editor.said.length, 1);
+  endWithAccounts(() => account);
 });

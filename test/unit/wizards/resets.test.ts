@@ -5,6 +5,7 @@ import { account } from '../model/groups/groupReadings.ts';
 import { base64, Rig } from '../model/reset/rig.ts';
 import { FakeBox, FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
+import { endWithAccounts } from '../../../src/wizards/engine/ending.ts';
 import { editor } from './stubbedEditor.ts';
 
 const { resetCheckpoints, undoReset } = await import('../../../src/wizards/reset/resetCheckpoints.ts');
@@ -256,6 +257,18 @@ describe('undoing a reset', () => {
     assert.deepEqual(held(), before);
     assert.ok(editor.said.includes('warning: Restore the checkpoints of consumer group resets?'));
     assert.equal(editor.said.at(-1), 'status: The checkpoints of resets were restored.');
+  });
+
+  test('puts nothing back as another identity that the account has got while it asked', async () => {
+    await reset(toTheEnd);
+    const asks = (): boolean => editor.said.some(said => said.startsWith('warning: Restore'));
+    const other = { ...account, identity: { ...account.identity, userId: 'another' } };
+    endWithAccounts(() => (asks() ? other : account));
+    editor.presses.push('Restore');
+    await undo([{ choose: 'Restore' }]);
+    assert.deepEqual(held(), ends());
+    assert.ok(asks());
+    endWithAccounts(() => account);
   });
 
   test('is refused with the reason where a consumer has moved on', async () => {

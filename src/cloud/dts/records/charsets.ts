@@ -49,15 +49,19 @@ const labels: Readonly<Record<string, string>> = {
 /** The sets without a decoder, some of whose names others understand otherwise. */
 const withoutDecoder = new Set(['binary', 'cp850', 'cp852', 'keybcs2', 'macce']);
 
-/** What says in UTF-16 which byte of two is first. In other sets, the same character belongs to the text. */
+/**
+ * What says which byte of two is first, in the sets that leave it open. In others, the same character belongs to the text.
+ * https://www.unicode.org/faq/utf_bom.html#bom10
+ */
 const marks: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+const marksOrder = new Set(['ucs2', 'utf16', 'utf-16']);
 
 /** Decodes a text. Returns nothing for a set that is not known, and for bytes that are none of its texts. */
 export function decodedText(charset: string, bytes: Buffer): string | undefined {
   const name = charset.toLowerCase();
   if (withoutDecoder.has(name)) return undefined;
   if (name === 'utf32') return fromUtf32(bytes);
-  const marked = name.startsWith('utf16') ? marks[bytes.toString('hex', 0, 2)] : undefined;
+  const marked = marksOrder.has(name) ? marks[bytes.toString('hex', 0, 2)] : undefined;
   const decoder = decoderOf(marked ?? labels[name] ?? name);
   try {
     return decoder?.decode(marked === undefined ? bytes : bytes.subarray(2));

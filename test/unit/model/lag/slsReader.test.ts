@@ -289,17 +289,17 @@ describe('what is refused', () => {
       const { readings } = await reader.read(only('team-01', 'team-05'), never);
       return ['team-01', 'team-05'].map(group => {
         const reading = sls(readings.get(group));
-        return [reading.lag?.atLeast, isLagAtLeast(reading)];
+        return [reading.lag?.atLeast, reading.worstShard !== undefined, isLagAtLeast(reading)];
       });
     };
     assert.deepEqual(await read(), [
-      [0, false],
-      [14_400, false],
+      [0, true, false],
+      [14_400, true, false],
     ]);
     failing = 1;
     assert.deepEqual(await read(), [
-      [undefined, true],
-      [14_400, true],
+      [undefined, false, true],
+      [14_400, true, true],
     ]);
   });
 
