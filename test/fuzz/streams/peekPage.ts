@@ -61,7 +61,8 @@ export async function drawRecords(of: 'change' | 'log', entries: readonly PeekEn
       problem: undefined,
     });
     const answer = { key, ...(isShown && { record }) };
-    const broken = drawn('peek', snapshot, { draft, active: key, answer }).find(text =>
+    const { filter } = snapshot.choice;
+    const broken = drawn('peek', snapshot, { draft, filter, columns, active: key, answer }).find(text =>
       /^(?:undefined|Invalid Date)$|\[object \w+\]/.test(text),
     );
     assert.equal(broken, undefined);

@@ -229,7 +229,9 @@ describe('opening a link', () => {
     ]);
     assert.equal(editor.outcomes.filter(line => line.includes("isn't valid")).length, 2);
     // The message may be out of sight by now, and whoever opens a link must see what becomes of it.
-    assert.ok(editor.outcomes.some(line => line.includes("This link wasn't opened, because many came one after another.")));
+    assert.ok(
+      editor.outcomes.some(line => line.includes("This link wasn't opened, because many came one after another.")),
+    );
     press('Open');
     await turn();
     assert.deepEqual(opened.at(-1), ['group', { kind: 'sls', ...placeOf('a1'), groupName: 'sync3' }, 'sync3']);
