@@ -171,7 +171,7 @@ scenario('pictures of the board of the sample account', inChineseAndAllLooks, as
     .locator('.welcome-view')
     .getByRole('button', { name: chinese('Use Sample Account') })
     .click();
-  await workbench.tree.rows();
+  await workbench.tree.row(chinese('Sample Account'));
   await workbench.runCommand('消费组: 打开延迟看板');
   await panel
     .locator('.empty')

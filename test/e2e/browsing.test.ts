@@ -52,12 +52,12 @@ async function addAccountWithTheWrongSecretFirst(workbench: Workbench, cloud: Cl
   assert.equal(await quickInput.input.getAttribute('type'), 'text');
   await typePair(workbench, pair, 2);
   await verifyAndName(workbench, 'prod');
-  assert.equal(await quickInput.factOf('Account'), '1234567890123456');
-  assert.equal(await quickInput.factOf('RAM user'), 'sample');
+  await quickInput.waitForFact('Account', '1234567890123456');
+  await quickInput.waitForFact('RAM user', 'sample');
   await quickInput.pick('Add Account');
 
   await tree.row('prod');
-  assert.equal(await tree.descriptionOf('prod'), 'sample · 1234…3456');
+  await tree.waitForDescription('sample · 1234…3456', 'prod');
 }
 
 const words: Readonly<Record<TaskStatus, string>> = {
@@ -79,18 +79,22 @@ async function readStatusesInWords({ tree }: Workbench, cloud: Cloud): Promise<v
   await tree.expand(...hangzhou);
   await tree.row(...hangzhou, 'Load more (30 of 34)');
   await tree.waitForDescription('34', ...hangzhou);
-  const shown = (await tree.rows()).filter(({ level, label }) => level === 4 && !label.startsWith('Load more'));
-  assert.equal(shown.length, 30);
-  for (const { label, description } of shown) assert.equal(description, words[cloud.instance(label).status], label);
+  await tree.waitForRows(rows => {
+    const shown = rows.filter(({ level, label }) => level === 4 && !label.startsWith('Load more'));
+    assert.equal(shown.length, 30);
+    for (const { label, description } of shown) assert.equal(description, words[cloud.instance(label).status], label);
+  });
 }
 
 async function loadMore({ tree }: Workbench, cloud: Cloud): Promise<void> {
   await tree.click(...hangzhou, 'Load more (30 of 34)');
   // Only on the second page.
-  assert.equal(await tree.descriptionOf(...hangzhou, 'pricing-sub'), words.Starting);
-  const shown = (await tree.rows()).filter(({ level }) => level === 4);
-  assert.equal(shown.length, 34);
-  assert.deepEqual([...new Set(shown.map(row => row.description))].sort(), Object.values(words).sort());
+  await tree.waitForDescription(words.Starting, ...hangzhou, 'pricing-sub');
+  await tree.waitForRows(rows => {
+    const shown = rows.filter(({ level }) => level === 4);
+    assert.equal(shown.length, 34);
+    assert.deepEqual([...new Set(shown.map(row => row.description))].sort(), Object.values(words).sort());
+  });
   assert.equal(cloud.last('DescribeDtsJobs').parameters.get('PageNumber'), '2');
 }
 
@@ -101,12 +105,17 @@ async function filterByName(workbench: Workbench, cloud: Cloud): Promise<void> {
     await quickInput.waitForTitle('Filter by Name · China (Hangzhou)');
     await quickInput.answer(text);
   };
-  const names = async (): Promise<readonly string[]> =>
-    (await tree.rows()).filter(({ level }) => level === 4).map(({ label }) => label);
+  const waitForNames = (...names: readonly string[]): Promise<unknown> =>
+    tree.waitForRows(rows => {
+      assert.deepEqual(
+        rows.filter(({ level }) => level === 4).map(({ label }) => label),
+        names,
+      );
+    });
 
   await filter('orders');
   await sideBar.getByText('inventory-sub').waitFor({ state: 'hidden' });
-  assert.deepEqual(await names(), ['orders-binlog-sub', 'staging-orders-sub']);
+  await waitForNames('orders-binlog-sub', 'staging-orders-sub');
   await tree.waitForDescription('2, filter "orders"', ...hangzhou);
   await sideBar.getByText('Only instances in China (Hangzhou) with names that contain "orders"').waitFor();
   assert.equal(cloud.last('DescribeDtsJobs').parameters.get('Params'), 'orders');

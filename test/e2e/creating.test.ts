@@ -85,21 +85,16 @@ async function createFromARow(workbench: Workbench, cloud: Cloud): Promise<void>
     `aliyun dts CreateConsumerChannel --region cn-hangzhou --RegionId cn-hangzhou --DtsInstanceId ${instance.instanceId} ` +
     `--ConsumerGroupName '订阅组 e2e' --ConsumerGroupUserName e2e_reader --ConsumerGroupPassword '********'`;
   await quickInput.item('Create').first().waitFor();
-  assert.deepEqual(
-    await Promise.all(
-      ['Account', 'Region', 'Change tracking instance', 'Name', 'Username', 'Password'].map(label =>
-        quickInput.factOf(label),
-      ),
-    ),
-    [
-      'prod · 1234567890123456',
-      'China (Hangzhou) · cn-hangzhou',
-      `orders-binlog-sub · ${instance.instanceId}`,
-      '订阅组 e2e',
-      'e2e_reader',
-      '••••••••',
-    ],
-  );
+  for (const [label, value] of [
+    ['Account', 'prod · 1234567890123456'],
+    ['Region', 'China (Hangzhou) · cn-hangzhou'],
+    ['Change tracking instance', `orders-binlog-sub · ${instance.instanceId}`],
+    ['Name', '订阅组 e2e'],
+    ['Username', 'e2e_reader'],
+    ['Password', '••••••••'],
+  ] as const) {
+    await quickInput.waitForFact(label, value);
+  }
   await quickInput.item('CreateConsumerChannel {').waitFor();
   await quickInput.pick('Copy Command for Bash');
   await quickInput.item('Command for Bash Copied').waitFor();
@@ -113,11 +108,11 @@ async function createFromARow(workbench: Workbench, cloud: Cloud): Promise<void>
     await quickInput.accept();
   }
   await step(5);
-  assert.equal(await quickInput.factOf('Username'), 'e2e_writer');
+  await quickInput.waitForFact('Username', 'e2e_writer');
   await quickInput.pick('Create');
 
   await tree.waitUntilSelected(...orders, '订阅组 e2e');
-  assert.equal(await tree.descriptionOf(...orders, '订阅组 e2e'), 'not started');
+  await tree.waitForDescription('not started', ...orders, '订阅组 e2e');
   await tree.waitForDescription('Running · 5/20', ...orders);
   assert.deepEqual(
     instance.groups.filter(group => group.name === '订阅组 e2e').map(group => group.userName),
@@ -170,7 +165,7 @@ async function beRefusedByTheStatus(workbench: Workbench, cloud: Cloud): Promise
   await refusal.getByText(/OperationDenied\.JobStatus: .* · Request ID: [\dA-F-]{36}/).waitFor();
   await workbench.pressIn(refusal, 'Retry');
   await quickInput.waitForTitle('(7/7)');
-  assert.equal(await quickInput.factOf('Name'), 'e2e-abnormal');
+  await quickInput.waitForFact('Name', 'e2e-abnormal');
   await quickInput.cancel();
   assert.equal(cloud.emulator.requests.writes('CreateConsumerChannel'), 1);
 }
@@ -244,10 +239,9 @@ async function createFromThePalette(workbench: Workbench, cloud: Cloud): Promise
   await quickInput.pick(/^In order/);
 
   await step('nginx-access', 8);
-  assert.deepEqual(
-    await Promise.all(['Project', 'Heartbeat timeout', 'Order'].map(label => quickInput.factOf(label))),
-    ['k8s-log-prod', '90 seconds', 'In order'],
-  );
+  await quickInput.waitForFact('Project', 'k8s-log-prod');
+  await quickInput.waitForFact('Heartbeat timeout', '90 seconds');
+  await quickInput.waitForFact('Order', 'In order');
   await quickInput.item('CreateConsumerGroup POST /logstores/nginx-access/consumergroups').waitFor();
   await quickInput.pick('Create');
 

@@ -277,7 +277,7 @@ async function expectReview(kind: Kind, { quickInput }: Workbench, name: string)
   await quickInput.waitForTitle(`(${count}/${count})`);
   await quickInput.item('Create').first().waitFor();
   for (const [label, value] of Object.entries({ Name: name, ...kind.kept })) {
-    assert.equal(await quickInput.factOf(label), value);
+    await quickInput.waitForFact(label, value);
   }
 }
 

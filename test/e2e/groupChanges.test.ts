@@ -178,7 +178,7 @@ async function generateClient(workbench: Workbench): Promise<void> {
   await quickInput.waitForTitle('(2/4)');
   await quickInput.pick('From the end');
   await quickInput.waitForTitle('(3/4)');
-  assert.match(await quickInput.factOf('Heartbeat timeout'), /^\d+ seconds$/);
+  await quickInput.waitForFact('Heartbeat timeout', /^\d+ seconds$/);
   await quickInput.generate();
   await quickInput.waitForTitle('(4/4)');
   await quickInput.pick('Open as Untitled File');
@@ -194,7 +194,7 @@ async function editOfALogstore(workbench: Workbench, cloud: Cloud): Promise<void
   await quickInput.waitForTitle('(2/3)');
   await quickInput.accept();
   await quickInput.waitForTitle('(3/3)');
-  assert.match(await quickInput.factOf('Heartbeat timeout'), /→ 75 seconds/);
+  await quickInput.waitForFact('Heartbeat timeout', /→ 75 seconds/);
   await quickInput.pick('Save');
   await workbench.statusBar.getByText('Consumer group waf-rules was changed.').waitFor();
   const group = cloud.logstore('k8s-log-prod', 'nginx-access').groups.find(({ name }) => name === 'waf-rules');
@@ -221,7 +221,7 @@ async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
   const { quickInput, tree } = workbench;
   await tree.chooseFromMenu('Delete Consumer Group', ...logstore, 'waf-rules');
   await quickInput.waitForTitle('Delete Consumer Group');
-  assert.match(await quickInput.factOf('Account'), /prod/);
+  await quickInput.waitForFact('Account', /prod/);
   await quickInput.pick('Enter Name to Delete');
   await quickInput.waitForTitle('(2/2)');
   await quickInput.answer('waf-rules');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { addAccount } from './support/addAccount.ts';
+import { eventually } from './support/eventually.ts';
+import type { Row } from './support/tree.ts';
 import type { Workbench } from './support/workbench.ts';
 
 const logstore = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'] as const;
@@ -43,7 +45,12 @@ async function readAGroupOfALogstore(workbench: Workbench): Promise<void> {
   const rows = panel.locator('#shard-rows tbody tr');
   assert.match((await rows.first().innerText()).replaceAll(/\s+/g, ' '), /^17 worker-\d .*2[5-9] min.*stuck/);
   await panel.getByRole('button', { name: /more, all within/ }).click();
-  assert.equal(await rows.filter({ has: workbench.page.locator('th') }).count(), 24);
+  await eventually(
+    () => rows.filter({ has: workbench.page.locator('th') }).count(),
+    count => {
+      assert.equal(count, 24);
+    },
+  );
   await panel.getByText('Show as a table').click();
   await panel.locator('#history-table table').waitFor();
   await panel.getByRole('button', { name: 'Explain: Shards that stand still while others move: 17' }).click();
@@ -96,19 +103,16 @@ async function seeAFailureInThePanel({ panel }: Workbench, cloud: Cloud): Promis
 
 async function sortByLag(workbench: Workbench): Promise<void> {
   const { tree } = workbench;
-  const below = async (parent: string): Promise<readonly string[]> => {
-    const rows = await tree.rows();
+  const below = (parent: string, rows: readonly Row[]): readonly string[] => {
     const above = rows.find(({ label }) => label === parent);
-    const isBelow = ({ index, level }: (typeof rows)[number]): boolean =>
+    const isBelow = ({ index, level }: Row): boolean =>
       above !== undefined && index > above.index && level === above.level + 1;
     return rows.filter(isBelow).map(({ label }) => label);
   };
   const waitForOrder = async (parent: string, ...names: readonly string[]): Promise<void> => {
-    const deadline = Date.now() + 30_000;
-    while ((await below(parent)).slice(0, names.length).join() !== names.join()) {
-      if (Date.now() > deadline) assert.deepEqual(await below(parent), names);
-      await workbench.page.waitForTimeout(100);
-    }
+    await tree.waitForRows(rows => {
+      assert.deepEqual(below(parent, rows).slice(0, names.length), names);
+    });
   };
   await tree.row(...instance);
   await waitForOrder('orders-binlog-sub', 'billing-sync', 'audit-archive', 'search-index', 'cache-warm');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { addAccount } from './support/addAccount.ts';
+import { eventually } from './support/eventually.ts';
 import type { Workbench } from './support/workbench.ts';
 
 const instances = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
@@ -31,6 +33,14 @@ const open = async ({ panel, tree }: Workbench, name: string): Promise<void> => 
   await panel.getByRole('heading', { name: 'As reported by the service' }).waitFor();
 };
 
+const waitForTexts = (places: Locator, ...texts: readonly string[]): Promise<unknown> =>
+  eventually(
+    () => places.allInnerTexts(),
+    shown => {
+      assert.deepEqual(shown, texts);
+    },
+  );
+
 async function readThePanel(workbench: Workbench, cloud: Cloud): Promise<void> {
   const { panel } = workbench;
   const { instanceId, jobId } = cloud.instance('orders-binlog-sub');
@@ -39,18 +49,19 @@ async function readThePanel(workbench: Workbench, cloud: Cloud): Promise<void> {
   await panel.getByRole('heading', { name: 'audit-archive has no client connected and will lose data in' }).waitFor();
   await panel.getByRole('img', { name: 'Tracking window with the checkpoints' }).waitFor();
   const groups = panel.locator('#groups tbody tr');
-  assert.deepEqual(await groups.locator('th').allInnerTexts(), [
+  await waitForTexts(
+    groups.locator('th'),
     'audit-archive\nno client connected',
     'billing-sync\nfar behind',
     'cache-warm\nkeeping up',
     'search-index\nkeeping up',
-  ]);
+  );
   // The public endpoint is on this computer, where the emulator has its brokers.
   for (const text of [instanceId, jobId, /^127\.0\.0\.1:\d+$/, 'Filter 311 tables in 3 databases']) {
     await panel.getByText(text).or(panel.getByPlaceholder(text)).first().waitFor();
   }
   const columns = panel.getByRole('table').last().getByRole('columnheader');
-  assert.deepEqual(await columns.allInnerTexts(), ['Field', 'DescribeDtsJobDetail', older]);
+  await waitForTexts(columns, 'Field', 'DescribeDtsJobDetail', older);
   assert.equal(cloud.last(older).parameters.get('SubscriptionInstanceId'), instanceId);
 }
 
@@ -145,7 +156,7 @@ async function readWhereTheOlderCallIsRefused(workbench: Workbench): Promise<voi
   await note.getByText(`${older} failed for this instance, so only DescribeDtsJobDetail is shown.`).waitFor();
   await note.getByText(/Request ID: [\dA-F-]{36}/).waitFor();
   const columns = panel.getByRole('table').last().getByRole('columnheader');
-  assert.deepEqual(await columns.allInnerTexts(), ['Field', 'DescribeDtsJobDetail']);
+  await waitForTexts(columns, 'Field', 'DescribeDtsJobDetail');
 }
 
 async function readAFailedTask(workbench: Workbench): Promise<void> {

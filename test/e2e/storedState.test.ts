@@ -104,12 +104,10 @@ cloudScenario(
     const { home, page, tree } = workbench;
     const told = "Some saved data can't be read, so it isn't used. Nothing was deleted.";
     await workbench.openView();
-    await tree.row('good account');
-    const rows = (await tree.rows()).filter(({ level }) => level === 1);
-    assert.deepEqual(
-      rows.map(({ label }) => label),
-      ['good account'],
-    );
+    await tree.waitForRows(rows => {
+      const accounts = rows.filter(({ level }) => level === 1).map(({ label }) => label);
+      assert.deepEqual(accounts, ['good account']);
+    });
     const message = workbench.notification(told);
     await message.waitFor();
     const text = await message.innerText();

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import test from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SampleAccount } from '../../../src/emulator/sampleAccounts.ts';
 import { type Emulator, startEmulator } from '../../../src/emulator/server.ts';
 import type { Instance } from '../../../src/emulator/world/instance.ts';
@@ -14,6 +13,7 @@ import {
   writeCheckpoint,
 } from '../../../src/emulator/world/logstore.ts';
 import type { Scale } from '../../../src/emulator/world/world.ts';
+import { eventually } from './eventually.ts';
 import { inWorkbench, type Workbench, type WorkbenchOptions } from './workbench.ts';
 
 /** A request that reached the emulator. */
@@ -67,11 +67,12 @@ export class Cloud {
 
   /** Resolves when requests have made it so. */
   async until(isSo: () => boolean): Promise<void> {
-    const deadline = Date.now() + 30_000;
-    while (!isSo()) {
-      if (Date.now() > deadline) throw new Error(`It did not become so: ${String(isSo)}`);
-      await delay(50);
-    }
+    await eventually(
+      () => Promise.resolve(isSo()),
+      it => {
+        assert.ok(it, `It did not become so: ${String(isSo)}`);
+      },
+    );
   }
 
   /** The newest request of an operation. */

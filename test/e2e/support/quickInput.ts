@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 /** Quick picks and input boxes, of which at most one is open. */
 export class QuickInput {
@@ -64,11 +66,17 @@ export class QuickInput {
     return this.widget.locator('.quick-input-list .monaco-list-row', { hasText: label });
   }
 
-  /** What a line of a review says beside exactly this label. */
-  async factOf(label: string): Promise<string> {
+  /** Waits until a line of a review says this beside exactly this label. */
+  async waitForFact(label: string, value: string | RegExp): Promise<void> {
     const name = this.#page.locator('.label-name').getByText(label, { exact: true });
     const row = this.widget.locator('.monaco-list-row').filter({ has: name });
-    return (await row.locator('.label-description').textContent()) ?? '';
+    await eventually(
+      async () => (await row.locator('.label-description').textContent()) ?? '',
+      said => {
+        if (typeof value === 'string') assert.equal(said, value);
+        else assert.match(said, value);
+      },
+    );
   }
 
   /** Chooses a row of the list. */

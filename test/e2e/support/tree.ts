@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 export type Label = string | RegExp;
 
@@ -44,12 +46,6 @@ export class Tree {
     const index = Number(await row.getAttribute('data-index'));
     await this.#open(index);
     await this.#find(/^/, path.length + 1, index);
-  }
-
-  /** Waits for a row that has been opened and returns its description. */
-  async descriptionOf(...path: readonly Label[]): Promise<string> {
-    const row = await this.row(...path);
-    return (await row.locator('.label-description').allTextContents()).join('');
   }
 
   /** Waits until a row says this beside its label; a count is drawn a moment after the rows that were counted. */
@@ -126,17 +122,18 @@ export class Tree {
   /** Waits until no row in sight has this label at this depth, while the rows above it are still there. */
   async waitUntilGone(...path: readonly string[]): Promise<void> {
     if (path.length > 1) await this.row(...path.slice(0, -1));
-    const deadline = Date.now() + 30_000;
-    const isThere = async (): Promise<boolean> =>
-      (await this.rows()).some(({ label, level }) => label === path.at(-1) && level === path.length);
-    while (await isThere()) {
-      if (Date.now() > deadline) throw new Error(`${path.join(' / ')} is still there`);
-      await this.#page.waitForTimeout(100);
-    }
+    const isIt = ({ label, level }: Row): boolean => label === path.at(-1) && level === path.length;
+    await this.waitForRows(rows => {
+      assert.ok(!rows.some(isIt), `${path.join(' / ')} is still there`);
+    });
   }
 
-  /** The rows in sight, from top to bottom. */
-  async rows(): Promise<readonly Row[]> {
+  /** Waits until the rows in sight, from top to bottom, pass a check, and returns them. */
+  async waitForRows(check: (rows: readonly Row[]) => void): Promise<readonly Row[]> {
+    return eventually(() => this.#rows(), check);
+  }
+
+  async #rows(): Promise<readonly Row[]> {
     const rows = await this.#page.evaluate<Row[]>(rowsInPage);
     return rows.sort((one, other) => one.index - other.index);
   }
@@ -156,7 +153,7 @@ export class Tree {
   async #broughtIntoView(index: number): Promise<Row> {
     const deadline = Date.now() + 30_000;
     for (;;) {
-      const rows = await this.rows();
+      const rows = await this.#rows();
       const row = rows.find(each => each.index === index);
       if (row !== undefined) return row;
       if (Date.now() > deadline) throw new Error(`There is no row ${index} in\n${picture(rows)}`);
@@ -170,12 +167,12 @@ export class Tree {
     const deadline = Date.now() + 30_000;
     let [lastSeen, sameLast] = [-1, 0];
     for (;;) {
-      const below = (await this.rows()).filter(({ index }) => index > parent);
+      const below = (await this.#rows()).filter(({ index }) => index > parent);
       const end = below.findIndex(row => row.level < level);
       const branch = end === -1 ? below : below.slice(0, end);
       const found = branch.find(row => row.level === level && matches(row.label, label));
       if (found !== undefined) return found.index;
-      if (Date.now() > deadline) throw new Error(`There is no row ${String(label)} in\n${picture(await this.rows())}`);
+      if (Date.now() > deadline) throw new Error(`There is no row ${String(label)} in\n${picture(await this.#rows())}`);
       // It may lie below the edge, or come only now, above what is in sight.
       const last = below.at(-1)?.index ?? -1;
       // The first key of a page only goes to the lower edge.
