@@ -20,7 +20,12 @@ export async function withProgress<T>(
   const running = task(cancel.signal, message => {
     report(plainText(message));
   });
-  if (patience.ms > 0 && (await isOverWithin(patience.ms, running))) return running;
+  const over = running.then(
+    () => true,
+    () => true,
+  );
+  const late = new Promise<boolean>(resolve => void setTimeout(resolve, patience.ms, false));
+  if (patience.ms > 0 && (await Promise.race([over, late]))) return running;
   const options = { location: vscode.ProgressLocation.Notification, title: plainText(title), cancellable: true };
   return vscode.window.withProgress(options, (progress, token) => {
     token.onCancellationRequested(() => {
@@ -32,22 +37,6 @@ export async function withProgress<T>(
     if (reported !== '') report(reported);
     return running;
   });
-}
-
-async function isOverWithin(ms: number, running: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>(resolve => {
-    timer = setTimeout(() => {
-      resolve(false);
-    }, ms);
-  });
-  const over = running.then(
-    () => true,
-    () => true,
-  );
-  const isOver = await Promise.race([over, late]);
-  clearTimeout(timer);
-  return isOver;
 }
 
 /** Shows progress in the view while work is done. */

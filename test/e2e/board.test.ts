@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { addAccount } from './support/addAccount.ts';
+import { addAccount, useSampleAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { chinese } from './support/words.ts';
 import { inChineseAndAllLooks, scenario, type Workbench } from './support/workbench.ts';
@@ -166,12 +166,7 @@ async function scanAndRetry(workbench: Workbench, { emulator }: Cloud): Promise<
 scenario('pictures of the board of the sample account', inChineseAndAllLooks, async workbench => {
   const { panel, quickInput, page } = workbench;
   await page.setViewportSize({ width: 1700, height: 950 });
-  await workbench.openView();
-  await workbench.sideBar
-    .locator('.welcome-view')
-    .getByRole('button', { name: chinese('Use Sample Account') })
-    .click();
-  await workbench.tree.row(chinese('Sample Account'));
+  await useSampleAccount(workbench, chinese);
   await workbench.runCommand('消费组: 打开延迟看板');
   await panel
     .locator('.empty')

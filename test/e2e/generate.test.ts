@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { addAccount } from './support/addAccount.ts';
-import { chinese, english, type Words } from './support/words.ts';
+import { addAccount, useSampleAccount } from './support/addAccount.ts';
+import { chinese } from './support/words.ts';
 import { inChineseAndAllLooks, scenario, type Workbench } from './support/workbench.ts';
 
 const logstoreGroup = ['Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access', 'billing-sync'] as const;
@@ -42,20 +42,11 @@ for (const [service, group, clients] of [
   ['Change Tracking', instanceGroup, instanceClients],
 ] as const) {
   scenario(`somebody generates each client of ${service}`, { height: 1200 }, async workbench => {
-    await useTheSampleAccount(workbench);
+    await useSampleAccount(workbench);
     for (const [index, client] of clients.entries()) {
       await openClient(workbench, ['Sample Account', ...group], client, index + 1);
     }
   });
-}
-
-async function useTheSampleAccount(workbench: Workbench, words: Words = english): Promise<void> {
-  await workbench.openView();
-  await workbench.sideBar
-    .locator('.welcome-view')
-    .getByRole('button', { name: words('Use Sample Account') })
-    .click();
-  await workbench.tree.row(words('Sample Account'));
 }
 
 /** Up to the last step. Nothing is typed: the first start position is as good as any. */
@@ -125,7 +116,7 @@ async function retryWithTheSameAnswers({ page, quickInput }: Workbench, { emulat
 scenario('pictures of a generated client', inChineseAndAllLooks, async workbench => {
   const { page, quickInput, tree } = workbench;
   const words = chinese;
-  await useTheSampleAccount(workbench, words);
+  await useSampleAccount(workbench, words);
   const hangzhou = '华东1（杭州）';
   for (const [service, path, client] of [
     ['Log Service', logstoreGroup.slice(2), 'Python'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { useSampleAccount } from './support/addAccount.ts';
 import { cloudScenario } from './support/cloud.ts';
 import { chinese } from './support/words.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -17,12 +18,8 @@ cloudScenario('somebody saves an incident snapshot from the panel of a group', o
 
 /** The panel of a group with a stuck shard. Returns what it says first. */
 async function openTheGroup(workbench: Workbench): Promise<string> {
-  const { panel, sideBar, tree } = workbench;
-  await workbench.openView();
-  await sideBar
-    .locator('.welcome-view')
-    .getByRole('button', { name: chinese('Use Sample Account') })
-    .click();
+  const { panel, tree } = workbench;
+  await useSampleAccount(workbench, chinese);
   const logstore = [
     chinese('Sample Account'),
     chinese('Log Service'),

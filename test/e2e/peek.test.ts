@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addAccount } from './support/addAccount.ts';
+import { addAccount, useSampleAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { chinese } from './support/words.ts';
 import { inChineseAndAllLooks, scenario, type Workbench } from './support/workbench.ts';
@@ -211,11 +211,7 @@ const nginxAccess = [...ofSample, chinese('Log Service'), '华东1（杭州）',
 scenario('pictures of the records of the sample account', inChineseAndAllLooks, async workbench => {
   const { panel, tree, quickInput, page } = workbench;
   await page.setViewportSize({ width: 1600, height: 950 });
-  await workbench.openView();
-  await workbench.sideBar
-    .locator('.welcome-view')
-    .getByRole('button', { name: chinese('Use Sample Account') })
-    .click();
+  await useSampleAccount(workbench, chinese);
   await tree.chooseFromMenu(chinese('Peek Records'), ...billingSync);
   await quickInput.waitForTitle(chinese('Peek Records'));
   await quickInput.accept();

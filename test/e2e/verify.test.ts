@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { addAccount } from './support/addAccount.ts';
+import { addAccount, useSampleAccount } from './support/addAccount.ts';
+import { chinese } from './support/words.ts';
 import { darkOrLight, scenario, type Workbench } from './support/workbench.ts';
 
 const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub'] as const;
@@ -163,9 +164,8 @@ scenario(
   'somebody verifies the sample account in high contrast',
   { colorTheme: 'Default High Contrast', height: 1500 },
   async workbench => {
-    const { panel, tree, quickInput, sideBar } = workbench;
-    await workbench.openView();
-    await sideBar.locator('.welcome-view').getByRole('button', { name: 'Use Sample Account' }).click();
+    const { panel, tree, quickInput } = workbench;
+    await useSampleAccount(workbench);
     const sample = ['Sample Account', ...instance.slice(1)] as const;
     await tree.expand(...sample);
     await tree.chooseFromMenu('Verify Connection', ...sample, 'billing-sync');
@@ -181,9 +181,8 @@ cloudScenario(
   'somebody verifies connections in Chinese',
   { colorTheme: 'Default Dark Modern', language: 'zh-cn', height: 1500 },
   async (workbench, cloud) => {
-    const { panel, tree, quickInput, sideBar } = workbench;
-    await workbench.openView();
-    await sideBar.locator('.welcome-view').getByRole('button', { name: '使用示例账号' }).click();
+    const { panel, tree, quickInput } = workbench;
+    await useSampleAccount(workbench, chinese);
     const sample = ['示例账号', '数据订阅', '华东1（杭州）', 'orders-binlog-sub'] as const;
     await tree.expand(...sample);
     await tree.chooseFromMenu('验证连接', ...sample, 'billing-sync');

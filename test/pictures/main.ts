@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { useSampleAccount } from '../e2e/support/addAccount.ts';
 import { CliHome } from '../e2e/support/cliHome.ts';
 import { chinese, english, type Words } from '../e2e/support/words.ts';
 import { inWorkbench, type Workbench } from '../e2e/support/workbench.ts';
@@ -54,11 +55,7 @@ async function takePictures(workbench: Workbench, { words, suffix, hangzhou }: E
 
   page.setDefaultTimeout(120_000);
   await page.setViewportSize(pictureSize);
-  await workbench.openView();
-  await workbench.sideBar
-    .locator('.welcome-view')
-    .getByRole('button', { name: words('Use Sample Account') })
-    .click();
+  await useSampleAccount(workbench, words);
   await tree.row(words('Sample Account'), words('Log Service'), hangzhou);
   await run('Add Account');
   await quickInput.waitForTitle('(1/');

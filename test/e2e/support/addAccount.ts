@@ -1,4 +1,5 @@
 import type { Credentials } from '../../../src/cloud/credentials.ts';
+import { english, type Words } from './words.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Adds an account with a typed pair and the usual regions, and waits until it is there. */
@@ -13,6 +14,16 @@ export const addAccount = async (workbench: Workbench, name: string, pair: Crede
   await verifyAndName(workbench, name);
   await quickInput.pick('Add Account');
   await tree.row(name);
+};
+
+/** Adds the sample account from the welcome view, and waits until it is there. */
+export const useSampleAccount = async (workbench: Workbench, words: Words = english): Promise<void> => {
+  await workbench.openView();
+  await workbench.sideBar
+    .locator('.welcome-view')
+    .getByRole('button', { name: words('Use Sample Account') })
+    .click();
+  await workbench.tree.row(words('Sample Account'));
 };
 
 /** The steps of a pair, from that of the AccessKey ID on, which has this number. */
