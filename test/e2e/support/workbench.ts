@@ -116,13 +116,19 @@ export const inWorkbench = async (
     const log = logText(workbench);
     writeFileSync(screenPath(`failed ${name}`, 'log'), log);
     // The output of a run is often all that is left of it.
-    console.error(`“${name}” failed with this on screen:\n${await workbench.inWords()}\n${lastLines(log)}`);
+    const lines = [
+      await workbench.inWords(),
+      lastLines('Log', log),
+      lastLines('Console', workbench.printed.join('\n')),
+    ];
+    console.error(`“${name}” failed with this on screen:\n${lines.join('\n')}`);
     throw error;
   }
 };
 
-/** What was logged shortly before the end. */
-const lastLines = (log: string): string => `Log:\n${log.trimEnd().split('\n').slice(-40).join('\n')}`;
+/** What was written shortly before the end. */
+const lastLines = (title: string, text: string): string =>
+  `${title}:\n${text.trimEnd().split('\n').slice(-40).join('\n')}`;
 
 /** Where a file about a screen is kept. */
 const screenPath = (name: string, extension: 'png' | 'log'): string => {
