@@ -47,6 +47,8 @@ export interface Commands {
   /** Does what `refreshNode` does, with the title that suits a row with an error. */
   retry: [node: Node];
   loadMore: [node: Node];
+  /** Does what a click on a row does, for the row that was just selected with it. */
+  openRow: [];
   filterByName: [node?: Node];
   clearFilter: [node?: Node];
   createDtsConsumerGroup: [node?: Node];
@@ -128,6 +130,7 @@ export const commandNames = [
   'refreshNode',
   'retry',
   'loadMore',
+  'openRow',
   'filterByName',
   'clearFilter',
   'createDtsConsumerGroup',

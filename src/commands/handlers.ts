@@ -10,6 +10,7 @@ import { createSlsConsumerGroup } from './createSlsConsumerGroup.ts';
 import { editRegions } from './editRegions.ts';
 import { filterByName } from './filterByName.ts';
 import { loadMore } from './loadMore.ts';
+import { openRow } from './openRow.ts';
 import { openSubscriptionStatus } from './openSubscriptionStatus.ts';
 import { refresh } from './refresh.ts';
 import { refreshNode } from './refreshNode.ts';
@@ -86,6 +87,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   refreshNode,
   retry: refreshNode,
   loadMore,
+  openRow,
   filterByName,
   clearFilter,
   createDtsConsumerGroup,

@@ -41,4 +41,28 @@ export async function selectRow(row: Selectable, time: Time = realTime): Promise
   return row.isSelected();
 }
 
+/** A row that was clicked. */
+interface Clickable<Node> {
+  /** The row that is selected, as far as the editor knows it. */
+  selected(): Node | undefined;
+  /** Whether something else was clicked in the meantime. */
+  isPast(): boolean;
+}
+
+const knownAgainMs = 50;
+
+/**
+ * The row that a click has selected. The editor says which one that is before it runs what the click is for, but it knows
+ * no row below one that is being drawn again, for as long as it takes to get these rows anew.
+ */
+export async function clickedRow<Node>(row: Clickable<Node>, time: Time = realTime): Promise<Node | undefined> {
+  const end = time.now() + limitMs;
+  while (!row.isPast()) {
+    const selected = row.selected();
+    if (selected !== undefined || time.now() >= end) return selected;
+    await time.wait(knownAgainMs);
+  }
+  return undefined;
+}
+
 const realTime: Time = { now: Date.now, wait: (ms, signal) => delay(ms, undefined, { signal }) };

@@ -32,8 +32,9 @@ import {
 } from './nodes.ts';
 import { PinnedRows } from './pinnedRows.ts';
 import { type Row, rowOf } from './rows.ts';
-import { selectRow } from './selecting.ts';
+import { clickedRow, selectRow } from './selecting.ts';
 import { tooltipOf } from './tooltips.ts';
+import type { Clicked } from './treeView.ts';
 
 /** Gives VS Code the rows and draws them again when they change. The rows come from nodes.ts, their look from rows.ts. */
 export class Tree {
@@ -51,6 +52,8 @@ export class Tree {
   /** The ids of rows below which the order of groups has to be checked. */
   readonly #unsorted = new Set<string>();
   #sorting: NodeJS.Timeout | undefined;
+  /** The number of clicks so far. */
+  #clicks = 0;
   readonly #subscriptions: readonly Subscription[];
 
   constructor(services: TreeServices, view: vscode.TreeView<Node>, redraw: (node: Node | undefined) => void) {
@@ -118,12 +121,12 @@ export class Tree {
   draw(node: Node): vscode.TreeItem {
     const row = rowOf(node, this.#known);
     this.#drawn.set(row.id, { node, look: lookOf(row) });
-    return itemOf(row, node);
+    return itemOf(row);
   }
 
   /** Makes the item of a row for anybody but the editor, without remembering it as drawn. */
   getTreeItem(node: Node): vscode.TreeItem {
-    return itemOf(rowOf(node, this.#known), node);
+    return itemOf(rowOf(node, this.#known));
   }
 
   /** Adds the tooltip. This is called when the pointer rests on a row, because most tooltips are never seen. */
@@ -167,6 +170,16 @@ export class Tree {
       if (!(error instanceof CloudError)) log.error(error);
       return [{ kind: 'failed', under: node, error }];
     }
+  }
+
+  async clicked(): Promise<Clicked | undefined> {
+    const click = ++this.#clicks;
+    const node = await clickedRow({
+      selected: () => this.#view.selection[0],
+      isPast: () => click !== this.#clicks,
+    });
+    const command = node && rowOf(node, this.#known).click;
+    return command && { node, command };
   }
 
   async revealGroup(group: InstanceGroup | LogstoreGroup): Promise<boolean> {
@@ -282,7 +295,7 @@ const lookOf = ({ label, description, icon, context }: Row): string =>
 
 const sortingMs = 3_000;
 
-function itemOf(row: Row, node: Node): vscode.TreeItem {
+function itemOf(row: Row): vscode.TreeItem {
   const item = new vscode.TreeItem(withoutControls(row.label), collapsibleState[row.state]);
   item.id = row.id;
   item.description = withoutControls(row.description);
@@ -292,7 +305,9 @@ function itemOf(row: Row, node: Node): vscode.TreeItem {
   );
   item.contextValue = row.context.join(' ');
   item.accessibilityInformation = { label: withoutControls(row.words) };
-  if (row.click) item.command = { command: commandId(row.click), title: row.label, arguments: [node] };
+  // Without the row as an argument, which the editor would lose with the item whenever the row is drawn again: a click
+  // in that moment would be lost as well.
+  if (row.click) item.command = { command: commandId('openRow'), title: row.label };
   return item;
 }
 

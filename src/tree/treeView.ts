@@ -1,16 +1,24 @@
 import * as vscode from 'vscode';
 import { loadedOnce } from '../cloud/loadedOnce.ts';
-import { viewId } from '../contributions.ts';
+import { type CommandName, viewId } from '../contributions.ts';
 import type { InstanceGroup, LogstoreGroup, LogstoreRef } from '../model/places.ts';
 import type { ListOwner, Node } from './nodes.ts';
 import type { Tree } from './tree.ts';
 import type { TreeServices } from './known.ts';
+
+/** A row, and the command that a click on it runs with it. */
+export interface Clicked {
+  readonly node: Node;
+  readonly command: CommandName;
+}
 
 export interface TreeHandle {
   readonly view: vscode.TreeView<Node>;
   /** Gives the same rows as the editor gets, without a trace in the view. */
   readonly provider: Required<Omit<vscode.TreeDataProvider<Node>, 'onDidChangeTreeData'>>;
   selection(): Node | undefined;
+  /** The row that was just clicked, and the command for it. Nothing if it is gone, or another one was clicked since. */
+  clicked(): Promise<Clicked | undefined>;
   /** Loads what lies above a group, and shows and selects its row. Resolves with whether the row was found. */
   reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
   /** The same for a Logstore, but clears no filter that hides it. */
@@ -51,6 +59,7 @@ export function createTreeView(services: () => Promise<TreeServices>): TreeHandl
     view,
     provider,
     selection: () => view.selection[0],
+    clicked: async () => (await tree()).clicked(),
     reveal: async group => (await tree()).revealGroup(group),
     revealLogstore: async logstore => (await tree()).revealLogstore(logstore),
     expand: async owner => (await tree()).expand(owner),

@@ -122,7 +122,7 @@ suite('the tree of the sample account', () => {
     assert.ok(stuck);
     const item = await itemOf(api.tree, stuck.node);
     assert.equal((item.iconPath as vscode.ThemeIcon).id, 'warning');
-    assert.equal(item.command?.command, commandId('openConsumerGroup'));
+    assert.deepEqual(item.command, { command: commandId('openRow'), title: 'billing-sync' });
     const tooltip = await tooltipOf(stuck.node);
     assert.match(tooltip, /Furthest behind: shard 1[78][^]*Unconsumed: [\d,]+ LogGroups[^]*Stuck shards: 17/);
     assert.match(tooltip, /Heartbeat timeout: 60 s[^]*Last read: /);

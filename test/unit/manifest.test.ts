@@ -130,7 +130,7 @@ describe('package.json', () => {
     const hidden = menus['commandPalette']?.filter(({ when }) => when === 'false').map(({ command }) => command);
     assert.deepEqual(
       hidden,
-      ['manageTrust', 'refreshNode', 'retry', 'loadMore', 'unpin'].map(name => `${prefix}.${name}`),
+      ['manageTrust', 'refreshNode', 'retry', 'loadMore', 'openRow', 'unpin'].map(name => `${prefix}.${name}`),
     );
   });
 

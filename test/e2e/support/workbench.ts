@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { containerId } from '../../../src/contributions.ts';
 import { launchBrowser } from '../../host/browser.ts';
 import { editorFolders, type EditorServer, type EditorVersion, startEditor } from '../../host/editor.ts';
@@ -72,6 +72,7 @@ const comesAndGoes = `{
     'Quick input: ' + JSON.stringify(textsOf('.quick-input-widget')),
     'Its box: ' + JSON.stringify({ value: input?.value, isDisabled: input?.disabled }),
     'Status bar: ' + JSON.stringify(textsOf('.statusbar')),
+    'Tabs: ' + JSON.stringify(textsOf('.tabs-container .tab')),
     'Focus: ' + tagName + ' ' + className + ', ' + (document.hasFocus() ? 'in the window' : 'elsewhere'),
   ].join('\\n')
 }`;
@@ -299,9 +300,11 @@ export class Workbench implements AsyncDisposable {
     }
   }
 
-  /** What of the window comes and goes: messages, quick inputs, the focus. */
+  /** What of the window comes and goes: messages, quick inputs, the focus, and what the webviews show. */
   async inWords(): Promise<string> {
-    return [await this.page.evaluate<string>(comesAndGoes), ...this.printed.filter(isTheft)].join('\n');
+    const frames = await Promise.all(this.page.frames().slice(1).map(frameInWords));
+    const now = `Now: ${new Date().toISOString()}`;
+    return [now, await this.page.evaluate<string>(comesAndGoes), ...frames, ...this.printed.filter(isTheft)].join('\n');
   }
 
   /** Keeps a picture of the window as artifacts/screens/<name>.png. */
@@ -314,6 +317,16 @@ export class Workbench implements AsyncDisposable {
     this.#editor[Symbol.dispose]();
   }
 }
+
+/** The address of a frame without what all frames share, and the beginning of its text. */
+const frameInWords = async (frame: Frame): Promise<string> => {
+  const { pathname } = new URL(frame.url(), 'about:blank');
+  const text = await frame
+    .locator('body')
+    .innerText({ timeout: 2_000 })
+    .catch(() => 'gone');
+  return `Frame ${pathname}: ${JSON.stringify(text.replace(/\s+/g, ' ').slice(0, 400))}`;
+};
 
 /** Runs in the page: the workbench then asks for its texts and ours in Chinese, without a language pack. */
 export const pretendChinese = (): void => {
