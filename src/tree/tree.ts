@@ -11,6 +11,7 @@ import { withProgressInView } from '../ui/progress.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
 import { tooltipText } from '../ui/tooltipText.ts';
 import { AccountRedraw } from './accountRedraw.ts';
+import { type Clicked, clickedRow } from './clickedRow.ts';
 import { FiltersInForce } from './filters.ts';
 import { GroupOrder } from './groupOrder.ts';
 import { alarmOf, stateOf } from './groupState.ts';
@@ -32,9 +33,8 @@ import {
 } from './nodes.ts';
 import { PinnedRows } from './pinnedRows.ts';
 import { type Row, rowOf } from './rows.ts';
-import { clickedRow, selectRow } from './selecting.ts';
+import { revealRow } from './revealing.ts';
 import { tooltipOf } from './tooltips.ts';
-import type { Clicked } from './treeView.ts';
 
 /** Gives VS Code the rows and draws them again when they change. The rows come from nodes.ts, their look from rows.ts. */
 export class Tree {
@@ -52,6 +52,8 @@ export class Tree {
   /** The ids of rows below which the order of groups has to be checked. */
   readonly #unsorted = new Set<string>();
   #sorting: NodeJS.Timeout | undefined;
+  /** The ids of the rows that are open. */
+  readonly #open = new Set<string>();
   /** The number of clicks so far. */
   #clicks = 0;
   readonly #subscriptions: readonly Subscription[];
@@ -79,6 +81,7 @@ export class Tree {
       accounts,
       redrawAll: () => {
         this.#drawn.clear();
+        this.#open.clear();
         this.#order.clear();
         redraw(undefined);
       },
@@ -112,8 +115,14 @@ export class Tree {
         for (const id of this.#order.ids()) this.#redrawRow(id);
       }),
       view.onDidChangeVisibility(({ visible }) => this.#setVisible(visible)),
-      view.onDidExpandElement(({ element }) => this.#lagWatch.opened(element)),
-      view.onDidCollapseElement(({ element }) => this.#lagWatch.closed(element)),
+      view.onDidExpandElement(({ element }) => {
+        this.#open.add(idOf(element));
+        this.#lagWatch.opened(element);
+      }),
+      view.onDidCollapseElement(({ element }) => {
+        this.#open.delete(idOf(element));
+        this.#lagWatch.closed(element);
+      }),
     ];
   }
 
@@ -142,6 +151,7 @@ export class Tree {
 
   /** The rows below a row for the editor, which asks only for open rows. */
   async show(node?: Node): Promise<Node[]> {
+    if (node) this.#open.add(idOf(node));
     const children = await this.getChildren(node);
     if (children.some(({ kind }) => kind === 'instanceGroup' || kind === 'logstoreGroup')) {
       setContextKey('hasShownGroups', true);
@@ -194,11 +204,14 @@ export class Tree {
 
   /** Opens a row. Nothing waits for it, because opening may load what is below. */
   expand(owner: ListOwner): void {
-    // A row on a page that is not loaded, or in a view that was never seen, cannot be opened, but the text above the tree
-    // names its filter all the same.
-    this.#reveal(owner, { select: false, expand: true }).then(undefined, (error: unknown) =>
-      this.#services.log.debug(`Opening ${idOf(owner)}: ${String(error)}`),
-    );
+    const id = idOf(owner);
+    void revealRow({
+      reveal: () => this.#reveal(owner, { select: false, expand: true }),
+      isDone: () => this.#open.has(id),
+    }).then(refusal => {
+      // A row on a page that is not loaded cannot be opened, but the text above the tree names its filter all the same.
+      if (refusal !== undefined) this.#services.log.debug(`A row of the kind ${owner.kind} was not opened: ${refusal}`);
+    });
   }
 
   async loadMore({ under, shown }: Extract<Node, { kind: 'more' }>): Promise<void> {
@@ -269,16 +282,14 @@ export class Tree {
 
   async #select(node: Node): Promise<boolean> {
     const id = idOf(node);
-    let refusal: unknown = 'no answer';
-    const isSelected = await selectRow({
+    const refusal = await revealRow({
       reveal: () => this.#reveal(node, { select: true, focus: true }),
       // Alone, because a row that was one of several need not be in sight.
-      isSelected: () => this.#view.selection.length === 1 && this.#view.selection.every(one => idOf(one) === id),
-      refused: error => (refusal = error),
+      isDone: () => this.#view.selection.length === 1 && this.#view.selection.every(one => idOf(one) === id),
     });
     // The editor refuses now and then while it draws. That it did so until the end is worth a line.
-    if (!isSelected) this.#services.log.warn(`A row of the kind ${node.kind} was not selected: ${String(refusal)}`);
-    return isSelected;
+    if (refusal !== undefined) this.#services.log.warn(`A row of the kind ${node.kind} was not selected: ${refusal}`);
+    return refusal === undefined;
   }
 
   /** Shows a row, or else the view: the editor mixes up rows if one is revealed while it draws the first. */

@@ -295,16 +295,14 @@ suite('the tree of the sample account', () => {
     }
   });
 
-  test('loads the next page on a click, and goes on from its first row', async () => {
+  test('loads the next page, and goes on from its first row', async () => {
     const region = await findRow(api.tree, ...hangzhou);
     const before = await rowsBelow(api.tree, region);
     const more = before.at(-1);
     assert.match(more?.text ?? '', /^Load more \(30 of \d+\)$/);
     assert.equal(before.length, 31);
 
-    const item = await itemOf(api.tree, more?.node ?? assert.fail());
-    assert.equal(item.command?.command, commandId('loadMore'));
-    await vscode.commands.executeCommand(item.command.command, ...(item.command.arguments as unknown[]));
+    await vscode.commands.executeCommand(commandId('loadMore'), more?.node);
 
     const after = await rowsBelow(api.tree, region);
     assert.ok(after.length > 31);
