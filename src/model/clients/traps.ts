@@ -1,7 +1,7 @@
 import { endpointsOf, isReachedAtHost, publicEndpoints } from '../../cloud/endpoints.ts';
 import { timeoutHint } from '../rules.ts';
 import { unixSeconds, utcText } from '../units.ts';
-import type { InstanceEndpoint } from './instanceEndpoints.ts';
+import { crossesInternet, type InstanceEndpoint } from './instanceEndpoints.ts';
 import type { InstanceClientFacts, LogstoreClientFacts, LogstoreStart } from './facts.ts';
 
 /**
@@ -148,7 +148,7 @@ export function endpointNotes({ endpoint, otherEndpoints }: InstanceClientFacts)
   return [
     `This is the ${endpointWords[kind]}; ${why}.`,
     ...otherEndpoints.map(other => `The ${endpointWords[other.kind]} is ${other.text}.`),
-    ...(kind === 'public'
+    ...(crossesInternet(endpoint)
       ? [
           'DTS offers no encryption: over the public endpoint, the password and all rows cross the Internet in clear. Use it only for trying things out.',
         ]

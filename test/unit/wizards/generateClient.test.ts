@@ -455,6 +455,9 @@ describe('generating a client of a group of an instance', () => {
     await ofInstance(generate('Go', 'From the newest record'), sample);
     assert.deepEqual(tried, ['127.0.0.1:18001']);
     assert.match(shownText(), /broker = "127\.0\.0\.1:18001"/);
+    // What stays on this computer does not cross the Internet.
+    assert.ok(!reviewed().some(line => line.includes('Not encrypted')));
+    assert.doesNotMatch(shownText(), /cross\s+(\/\/ )?the Internet/);
   });
 
   test('asks where a client starts as that client takes it', async () => {
