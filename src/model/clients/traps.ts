@@ -44,6 +44,15 @@ export function goesToStartOnce({ from }: LogstoreStart): string {
   return `Where the data at a checkpoint has expired, this library goes to the start position once, ${then}.`;
 }
 
+/**
+ * That the oldest data may be gone before it is read, for a library that makes more of a refused cursor than to ask for the
+ * oldest data again. It looks up the cursor and reads there some time later.
+ */
+export const oldestMayGo = ({ from }: LogstoreStart, then: string): readonly string[] =>
+  from === 'begin'
+    ? [`The oldest data can expire in the seconds between looking it up and the first read: ${then}.`]
+    : [];
+
 export const receiveTime = 'This is the time of receipt in Unix SECONDS, not milliseconds.';
 
 /** What a restart repeats, for a client that commits so often. */
