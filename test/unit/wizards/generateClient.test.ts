@@ -231,6 +231,19 @@ describe('generating a client of a group of a Logstore', () => {
     );
   });
 
+  test('says what it changes about a group that somebody has just changed', async () => {
+    reading = () => {
+      slsNow = { ...slsNow, timeoutSeconds: 120 };
+      return Promise.resolve(readNow());
+    };
+    await ofLogstore([{ choose: 'Java' }, { choose: 'From the end' }, 'escape']);
+    // The file has the timeout that was read for it.
+    assert.ok(
+      reviewed().includes('$(warning) It changes the group: timeout 2 min → 1 min 30 sec.: '),
+      reviewed().join('\n'),
+    );
+  });
+
   test('cuts off nothing of what it says about a client', async () => {
     slsNow = { ...slsNow, timeoutSeconds: 61 };
     for (const client of [
