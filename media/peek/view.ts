@@ -9,7 +9,7 @@ import { columnControls, type Draft, filterControls, startControls } from './con
 import { detail } from './detail.ts';
 import { header } from './header.ts';
 import { recordList } from './list.ts';
-import { noticeWords, stopWords, timeWords } from './words.ts';
+import { noticesInWords, stopWords, timeWords } from './words.ts';
 
 /** Everything that the look of the page depends on. */
 interface View extends Shown<Snapshot> {
@@ -129,19 +129,13 @@ function stateWords(
 /** What happened while reading that changes what the rows mean. */
 function notices({ notices: all }: Snapshot, formats: Formats): Child {
   if (all.length === 0) return undefined;
+  const words = noticesInWords(all, formats);
   return html(
     'ul',
     { key: 'notices', class: 'notices', 'aria-label': l10n.t('What happened while reading') },
-    all
+    words
       .slice(-mostNotices)
-      .map((notice, index) =>
-        html(
-          'li',
-          { key: `${all.length} ${index}`, class: 'with-icon tone-neutral' },
-          icon('info'),
-          html('span', {}, noticeWords(notice, formats)),
-        ),
-      ),
+      .map(text => html('li', { key: text, class: 'with-icon tone-neutral' }, icon('info'), html('span', {}, text))),
   );
 }
 const mostNotices = 6;

@@ -10,6 +10,8 @@ import {
   type Snapshot,
   type Subject,
 } from '../../src/panels/peek/protocol.ts';
+import { shardRuns } from '../../src/model/shardRuns.ts';
+import { fewOf } from '../../src/ui/written.ts';
 import type { Formats } from '../shared/formats.ts';
 
 // Words are looked up only when they are shown, because the texts reach the page after it has started.
@@ -90,26 +92,45 @@ export function stopWords(why: PeekStop, counts: Snapshot['counts'], formats: Fo
   }
 }
 
-export function noticeWords(notice: PeekNotice, formats: Formats): string {
-  const shard = 'shard' in notice ? notice.shard : undefined;
+/** What has happened, the newest last. What has happened to several shards is said once. */
+export function noticesInWords(notices: readonly PeekNotice[], formats: Formats): readonly string[] {
+  const alike = new Map<string, { readonly notice: PeekNotice; readonly shards: ReadonlySet<number> }>();
+  for (const notice of notices) {
+    const shard = 'shard' in notice ? notice.shard : undefined;
+    // The data of each shard that is over continues in others.
+    const key = notice.notice === 'shardOver' ? `${notice.notice} ${notice.shard}` : notice.notice;
+    const shards = new Set(alike.get(key)?.shards);
+    if (shard !== undefined) shards.add(shard);
+    alike.delete(key);
+    alike.set(key, { notice, shards });
+  }
+  return [...alike.values()].map(({ notice, shards }) => noticeWords(notice, shardsWords(shards, formats), formats));
+}
+
+function shardsWords(shards: ReadonlySet<number>, formats: Formats): string {
+  const runs = shardRuns([...shards]);
+  return shards.size === 1 ? l10n.t('Shard {0}', runs[0] ?? '') : l10n.t('Shards {0}', fewOf(runs, formats));
+}
+
+function noticeWords(notice: PeekNotice, shards: string, formats: Formats): string {
   switch (notice.notice) {
     case 'moved':
       return l10n.t('DTS moved the data to another server. Reading continued at the same time, with new offsets.');
     case 'expired':
-      return shard === undefined
+      return notice.shard === undefined
         ? l10n.t('The data at this position is no longer available. Reading continued at the oldest record.')
         : l10n.t(
-            'Shard {0}: the data at this position is no longer available. Reading continued at the oldest data.',
-            shard,
+            '{0}: the data at this position is no longer available. Reading continued at the oldest data.',
+            shards,
           );
     case 'afterEnd':
-      return shard === undefined
+      return notice.shard === undefined
         ? l10n.t('The start is after the newest record, so reading starts at the end.')
-        : l10n.t('Shard {0}: the start is after the newest data, so reading starts at the end.', shard);
+        : l10n.t('{0}: the start is after the newest data, so reading starts at the end.', shards);
     case 'noCheckpoint':
-      return shard === undefined
+      return notice.shard === undefined
         ? l10n.t('The group has no checkpoint yet, so reading starts at the oldest record.')
-        : l10n.t('Shard {0}: the group has no checkpoint yet, so reading starts at the oldest data.', shard);
+        : l10n.t('{0}: the group has no checkpoint yet, so reading starts at the oldest data.', shards);
     case 'shardOver':
       return notice.children.length === 0
         ? l10n.t('Shard {0} was split or merged, and is read to its end.', notice.shard)
@@ -119,11 +140,11 @@ export function noticeWords(notice: PeekNotice, formats: Formats): string {
             formats.list(notice.children.map(String)),
           );
     case 'shardAdded':
-      return l10n.t('Shard {0} is new, from a split or merge, and is read as well.', notice.shard);
+      return l10n.t('{0}: new, from a split or merge, and read as well.', shards);
     case 'shardGone':
-      return l10n.t('Shard {0} no longer exists, because its last data has expired.', notice.shard);
+      return l10n.t('{0}: no longer there, because the last data has expired.', shards);
     case 'shardEmpty':
-      return l10n.t('Shard {0} is empty.', notice.shard);
+      return l10n.t('{0}: no data.', shards);
   }
 }
 

@@ -277,7 +277,7 @@ function fromWords({ reason, standsStill, from, unread }: StartRow, now: Moment,
 function untilWords(until: Until, now: Moment, written: Written): Said {
   switch (until.kind) {
     case 'always':
-      return { text: l10n.t('any time') };
+      return { text: l10n.t('no limit') };
     case 'until':
       return { text: written.moment(until.at * 1000, now), at: until.at };
     case 'atLeastUntil':

@@ -25,14 +25,18 @@ export function writtenIn(language: string): Written {
   return {
     moment(at, now) {
       if (new Date(at).toDateString() === new Date(now).toDateString()) return clock.format(at);
+      // The days that are named are of one week, so that a Saturday that is to come is never taken for the last one.
+      const isOfThisWeek = now - at < 5 * dayMs && at - now < dayMs;
       // Together, Chinese would have no blank between the two, which it has after a date.
-      return Math.abs(now - at) < 6 * 86_400_000 ? `${weekday.format(at)} ${minute.format(at)}` : day.format(at);
+      return isOfThisWeek ? `${weekday.format(at)} ${minute.format(at)}` : day.format(at);
     },
     number: value => number.format(value),
     duration: seconds => durationText(seconds, language),
     list: items => list.format(items),
   };
 }
+
+const dayMs = 86_400_000;
 
 /** The number of unconsumed LogGroups or records, in the singular or the plural. */
 export function behindWords(kind: GroupReading['kind'], count: number, written: Pick<Written, 'number'>): string {

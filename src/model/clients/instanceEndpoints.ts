@@ -1,4 +1,5 @@
 import type { SubscriptionHost } from '../../cloud/dts/types.ts';
+import { isLoopback } from '../../cloud/endpoints.ts';
 
 /** The networks that an endpoint of an instance belongs to. */
 export type EndpointKind = 'vpc' | 'private' | 'public';
@@ -60,6 +61,16 @@ export function endpointToTry(
     endpoints[0]
   );
 }
+
+/** Whether an endpoint is one of this computer, such as that of an emulator, so that what is sent to it stays here. */
+export function isOnThisComputer({ text }: Pick<InstanceEndpoint, 'text'>): boolean {
+  const url = `http://${text}`;
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
+}
+
+/** Whether the password and all rows cross the Internet in clear on the way to an endpoint. */
+export const crossesInternet = (endpoint: Pick<InstanceEndpoint, 'kind' | 'text'>): boolean =>
+  endpoint.kind === 'public' && !isOnThisComputer(endpoint);
 
 /** The host and the port of an endpoint; undefined for a text that is none, to which nobody can connect. */
 export function hostAndPort(endpoint: string): { readonly host: string; readonly port: number } | undefined {

@@ -1,7 +1,7 @@
 import { endpointsOf, isReachedAtHost, publicEndpoints } from '../../cloud/endpoints.ts';
 import { timeoutHint } from '../rules.ts';
 import { unixSeconds, utcText } from '../units.ts';
-import type { InstanceEndpoint } from './instanceEndpoints.ts';
+import { crossesInternet, type InstanceEndpoint } from './instanceEndpoints.ts';
 import type { InstanceClientFacts, LogstoreClientFacts, LogstoreStart } from './facts.ts';
 
 /**
@@ -43,6 +43,15 @@ export function goesToStartOnce({ from }: LogstoreStart): string {
   }[from];
   return `Where the data at a checkpoint has expired, this library goes to the start position once, ${then}.`;
 }
+
+/**
+ * That the oldest data may be gone before it is read, for a library that makes more of a refused cursor than to ask for the
+ * oldest data again. It looks up the cursor and reads there some time later.
+ */
+export const oldestMayGo = ({ from }: LogstoreStart, then: string): readonly string[] =>
+  from === 'begin'
+    ? [`The oldest data can expire in the seconds between looking it up and the first read: ${then}.`]
+    : [];
 
 export const receiveTime = 'This is the time of receipt in Unix SECONDS, not milliseconds.';
 
@@ -148,7 +157,7 @@ export function endpointNotes({ endpoint, otherEndpoints }: InstanceClientFacts)
   return [
     `This is the ${endpointWords[kind]}; ${why}.`,
     ...otherEndpoints.map(other => `The ${endpointWords[other.kind]} is ${other.text}.`),
-    ...(kind === 'public'
+    ...(crossesInternet(endpoint)
       ? [
           'DTS offers no encryption: over the public endpoint, the password and all rows cross the Internet in clear. Use it only for trying things out.',
         ]

@@ -3,6 +3,7 @@ import type { Cloud } from '../../cloud/cloud.ts';
 import { type Endpoints, isLoopback } from '../../cloud/endpoints.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import type { Account } from '../../model/accounts/account.ts';
+import { isOnThisComputer } from '../../model/clients/instanceEndpoints.ts';
 import type { Subscription } from '../../model/event.ts';
 import type { LagMonitor } from '../../model/lag/reading.ts';
 import { Peek } from '../../model/peek/peek.ts';
@@ -293,9 +294,9 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   }
 
   #learn(stream: GroupStream): void {
-    const { topic, userName, endpoint, bootstrap } = stream;
+    const { topic, userName, endpoint } = stream;
     this.#known = stream;
-    const network = isLoopback(bootstrap.host) ? 'thisComputer' : endpoint.kind;
+    const network = isOnThisComputer(endpoint) ? 'thisComputer' : endpoint.kind;
     this.#way = { topic, userName, endpoint: endpoint.text, network, isEncrypted: false };
     this.#host.update();
   }

@@ -7,7 +7,7 @@ import type {
   LogstoreStart,
   MissingFact,
 } from '../../model/clients/facts.ts';
-import type { InstanceEndpoint } from '../../model/clients/instanceEndpoints.ts';
+import { crossesInternet, type InstanceEndpoint } from '../../model/clients/instanceEndpoints.ts';
 import { type InstanceClient, type LogstoreClient, makesRequests } from '../../model/clients/offered.ts';
 import { type DtsReading, dtsReading, taskFacts } from '../../model/lag/reading.ts';
 import { timeoutHint } from '../../model/rules.ts';
@@ -189,7 +189,7 @@ function connectionFacts(facts: InstanceClientFacts, answers: Answers): readonly
       value: `${endpointWords[endpoint.kind]} · ${endpoint.text}`,
       detail: reachedWords(endpoint),
     },
-    ...(endpoint.kind === 'public' ? [unencrypted] : []),
+    ...(crossesInternet(endpoint) ? [unencrypted] : []),
     { label: vscode.l10n.t('Topic'), value: topic },
     { label: vscode.l10n.t('Consumer group ID'), value: groupId },
     answers.get('instanceClient') === 'javaSdk'

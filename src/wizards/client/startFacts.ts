@@ -73,7 +73,10 @@ function saidOfLogstore(read: GroupAtStart, answers: Answers, written: Written):
   const client: LogstoreClient = answers.get('logstoreClient');
   const from = answers.get('logstoreStart');
   const position = from === 'time' ? answers.get('resetAt') : from;
-  const { timeoutSeconds = defaultTimeoutSeconds, isOrdered = false } = read.group;
+  // The client is told what was read for it, and somebody may have changed the group since.
+  const found = answers.get('clientFacts');
+  const told = 'facts' in found && found.facts.service === 'sls' ? found.facts : read.group;
+  const { timeoutSeconds = defaultTimeoutSeconds, isOrdered = false } = told;
   const settings = closestSettings(client, { timeoutSeconds, isOrdered });
   return saidSlsStart(read, { client, position, settings }, read.at, written);
 }

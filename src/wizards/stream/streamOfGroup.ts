@@ -2,13 +2,12 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import * as vscode from 'vscode';
 import type { GroupPasswords } from '../../accounts/groupPasswords.ts';
-import { isLoopback } from '../../cloud/endpoints.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import { Broker, type BrokerAddress, brokerAddress, type BrokerWay, originOf } from '../../cloud/kafka/broker.ts';
 import { orAborted } from '../../cloud/orAborted.ts';
 import { isPublicAddress } from '../../cloud/publicAddress.ts';
 import type { Account } from '../../model/accounts/account.ts';
-import { endpointsOfInstance, endpointToTry } from '../../model/clients/instanceEndpoints.ts';
+import { crossesInternet, endpointsOfInstance, endpointToTry } from '../../model/clients/instanceEndpoints.ts';
 import { channelOf, kafkaUserOf } from '../../model/clients/facts.ts';
 import type { InstanceGroupRef } from '../../model/places.ts';
 import type { GroupStream, Streams } from '../../model/streams.ts';
@@ -101,7 +100,7 @@ async function askForGroupPassword(
   const { accounts, groupPasswords } = services;
   const account = accountOf(services, ref);
   const { bootstrap } = stream;
-  if (isInClear(stream) && !(await isConfirmed(groupPasswords, bootstrap))) return undefined;
+  if (crossesInternet(stream.endpoint) && !(await isConfirmed(groupPasswords, bootstrap))) return undefined;
   signal.throwIfAborted();
   const kept = groupPasswords.find(ref);
   if (kept !== undefined) return kept;
@@ -124,12 +123,6 @@ async function askForGroupPassword(
   return password;
 }
 
-const isThisComputer = (address: BrokerAddress): boolean => isLoopback(new URL(originOf(address)).hostname);
-
-/** Whether the way to an instance is one over the Internet, which the user knows then. */
-const isInClear = ({ endpoint, bootstrap }: Pick<GroupStream, 'bootstrap' | 'endpoint'>): boolean =>
-  endpoint.kind === 'public' && !isThisComputer(bootstrap);
-
 async function isConfirmed(groupPasswords: GroupPasswords, { host }: BrokerAddress): Promise<boolean> {
   if (groupPasswords.isConfirmed(host)) return true;
   const isAgreed = await confirm(
@@ -147,7 +140,7 @@ async function confirmNode(
   node: BrokerAddress,
   signal: AbortSignal,
 ): Promise<void> {
-  if (isInClear(stream) || !(await isOnInternet(node, brokerWay(signal)))) return;
+  if (crossesInternet(stream.endpoint) || !(await isOnInternet(node, brokerWay(signal)))) return;
   signal.throwIfAborted();
   if (!(await isConfirmed(groupPasswords, node))) throw new DOMException('The user left.', 'AbortError');
 }

@@ -12,6 +12,16 @@ test('a moment is as short as its distance allows', () => {
   assert.equal(moment(now - 30 * 24 * hour, now), 'Dec 16, 2025, 10:42');
 });
 
+test('a moment that is to come never looks like one that has passed', () => {
+  const formats = formatsOf('en');
+  const moments = new Map<string, number>();
+  for (let at = now - 8 * 24 * hour; at < now + 8 * 24 * hour; at += hour / 2) {
+    const written = formats.moment(at, now);
+    assert.equal(moments.get(written), undefined, `${written} is ${new Date(at).toString()}, too`);
+    moments.set(written, at);
+  }
+});
+
 test('midnight is 00, not 24', () => {
   assert.equal(formatsOf('en').clock(new Date(2026, 0, 15, 0, 0, 1).getTime()), '00:00:01');
 });

@@ -94,21 +94,21 @@ describe('the words before a client of a Logstore starts', () => {
       said('java', [shardAt(0), shardAt(1, { checkpoint: 'none' })], {}, 'end'),
       "It skips 86400 LogGroups (86400 s) in shard 1. There's no checkpoint, so the start position applies.",
       'The start position applies to 1 of 2 shards. The others have a checkpoint, and continue from there.',
-      '1 | the end, 0 s ago | no checkpoint, start position | 0 | 86400 LogGroups (86400 s) | any time',
+      '1 | the end, 0 s ago | no checkpoint, start position | 0 | 86400 LogGroups (86400 s) | no limit',
       '0 | 3600 s ago | checkpoint | 0 | 0 | -82800 s ago',
     ],
     'a parent is not read to its end': [
       said('java', [shardAt(0, { isReadOnly: true }), shardAt(1, { checkpoint: 'none', parents: [0] })]),
       'The start position applies to 1 of 2 shards. The others have a checkpoint, and continue from there.',
       'It starts shard 1 only after shard 0. An ordered group reads parents first, unless it became ordered after the split or merge.',
-      '1 | 86400 s ago | no checkpoint, start position, after shard 0 | 0 | 0 | any time',
+      '1 | 86400 s ago | no checkpoint, start position, after shard 0 | 0 | 0 | no limit',
       '0 | 3600 s ago | checkpoint | 0 | 0 | -82800 s ago',
     ],
     'the client knows no checkpoints': [
       said('nodeShardReader', [shardAt(0)]),
       'It neither uses nor moves the checkpoints of the group. It starts from its start position in every shard, at every start.',
       'It reads 82800 LogGroups (82800 s) in shard 0 again. The group has read this data before.',
-      '0 | 86400 s ago | start position | 82800 LogGroups (82800 s) | 0 | any time',
+      '0 | 86400 s ago | start position | 82800 LogGroups (82800 s) | 0 | no limit',
     ],
     'the connector for Flink is told a time': [
       said(
@@ -120,7 +120,7 @@ describe('the words before a client of a Logstore starts', () => {
       'Other consumers seem to be running: worker-1. This client sends no heartbeat, so it reads their shards as well, and each overwrites the checkpoints of the other.',
       'It ignores the checkpoints of shard 0. The connector starts from the time in all shards, but then commits to the group.',
       'It reads 82800 LogGroups (82800 s) in shard 0 again. The group has read this data before.',
-      '0 | 86400 s ago | start position | 82800 LogGroups (82800 s) | 0 | any time',
+      '0 | 86400 s ago | start position | 82800 LogGroups (82800 s) | 0 | no limit',
     ],
     'another group has almost its name, and others consume': [
       said('logstash', [shardAt(0, { consumer: 'worker-1' })], {

@@ -231,6 +231,19 @@ describe('generating a client of a group of a Logstore', () => {
     );
   });
 
+  test('says what it changes about a group that somebody has just changed', async () => {
+    reading = () => {
+      slsNow = { ...slsNow, timeoutSeconds: 120 };
+      return Promise.resolve(readNow());
+    };
+    await ofLogstore([{ choose: 'Java' }, { choose: 'From the end' }, 'escape']);
+    // The file has the timeout that was read for it.
+    assert.ok(
+      reviewed().includes('$(warning) It changes the group: timeout 2 min → 1 min 30 sec.: '),
+      reviewed().join('\n'),
+    );
+  });
+
   test('cuts off nothing of what it says about a client', async () => {
     slsNow = { ...slsNow, timeoutSeconds: 61 };
     for (const client of [
@@ -455,6 +468,9 @@ describe('generating a client of a group of an instance', () => {
     await ofInstance(generate('Go', 'From the newest record'), sample);
     assert.deepEqual(tried, ['127.0.0.1:18001']);
     assert.match(shownText(), /broker = "127\.0\.0\.1:18001"/);
+    // What stays on this computer does not cross the Internet.
+    assert.ok(!reviewed().some(line => line.includes('Not encrypted')));
+    assert.doesNotMatch(shownText(), /cross\s+(\/\/ )?the Internet/);
   });
 
   test('asks where a client starts as that client takes it', async () => {

@@ -137,13 +137,14 @@ test('that the public address is not encrypted is confirmed once per host', asyn
 test('a private network and this computer need no warning', async () => {
   const { endpoint } = stream();
   await asked(['escape'], { ...stream(), endpoint: { ...endpoint, kind: 'vpc' } });
-  await asked(['escape'], { ...stream(), bootstrap: { host: '127.0.0.1', port: 1 } });
+  await asked(['escape'], { ...stream(), endpoint: { ...endpoint, text: '127.0.0.1:1' } });
+  await asked(['escape'], { ...stream(), endpoint: { ...endpoint, text: '[::1]:1' } });
   assert.deepEqual(editor.said, []);
 });
 
 test('the password of the sample account is filled in, and needs one Enter in a session', async () => {
   told = 'Sample-password';
-  const of = { ...stream(), bootstrap: { host: '127.0.0.1', port: 1 } };
+  const of = { ...stream(), endpoint: { ...stream().endpoint, text: '127.0.0.1:1' } };
   assert.equal(await asked(['enter'], of), told);
   assert.match(editor.texts, /The sample account's password is filled in/);
   assert.equal(await asked([], of), told);

@@ -9,6 +9,7 @@ import {
   libraryEndpoint,
   logstoreEndpointNote,
   logstoreHeader,
+  oldestMayGo,
   onlyWithoutCheckpoint,
   ramActionsOfLibrary,
   receiveTime,
@@ -65,7 +66,7 @@ ${comment('//', [logstoreEndpointNote(facts)], '\t\t')}
 		ConsumerGroupName: group,
 ${comment('//', [uniqueName], '\t\t')}
 		ConsumerName: fmt.Sprintf("%s-%s-%d", group, host, os.Getpid()),
-${comment('//', [onlyWithoutCheckpoint, whenExpired, ...(start.from === 'time' ? [receiveTime] : [])], '\t\t')}
+${comment('//', [onlyWithoutCheckpoint, whenExpired, ...oldestMayGo(start, whenGone), ...(start.from === 'time' ? [receiveTime] : [])], '\t\t')}
 		${position(start)}
 ${comment('//', [sameSettings(facts), ...unusualTimeout(facts)], '\t\t')}
 		HeartbeatTimeoutInSecond:  ${timeoutSeconds},
@@ -124,6 +125,8 @@ function position(start: LogstoreStart): string {
 
 const whenExpired =
   'Where the data at a checkpoint has expired, this library repeats the same cursor forever: the shard stands still, and only the log tells. Reset the checkpoint of the group then.';
+
+const whenGone = 'the shard then stands still until the client starts again';
 
 const onlyLogged =
   'The library logs to standard output. A group that cannot be read or created is only logged, and so is every heartbeat that is refused: watch for 401, 403, and 405.';

@@ -11,6 +11,7 @@ import {
   libraryEndpoint,
   logstoreEndpointNote,
   logstoreHeader,
+  oldestMayGo,
   onlyWithoutCheckpoint,
   ramActionsOfLibrary,
   receiveTime,
@@ -66,7 +67,7 @@ ${comment('#', [logstoreEndpointNote(facts)], indent)}
         GROUP,
 ${comment('#', [uniqueName], indent)}
         f"{GROUP}-{socket.gethostname()}-{os.getpid()}",
-${comment('#', [onlyWithoutCheckpoint, whenExpired, ...(start.from === 'time' ? [receiveTime] : [])], indent)}
+${comment('#', [onlyWithoutCheckpoint, whenExpired, ...oldestMayGo(start, whenGone), ...(start.from === 'time' ? [receiveTime] : [])], indent)}
         ${position(start)}
 ${comment('#', [...settingsNote(facts), ...unusualTimeout(facts)], indent)}
         heartbeat_interval=${closestSettings('python', facts).timeoutSeconds / 2},
@@ -123,3 +124,5 @@ const processRules =
 
 const whenExpired =
   'Where the data at a checkpoint has expired, this library jumps to the END whatever is configured here, and everything that is still kept before it is lost without a word.';
+
+const whenGone = 'this library then jumps to the END, too';

@@ -3,9 +3,10 @@ import { describe, test } from 'node:test';
 import { type Endpoint, endpointsAt, publicEndpoints } from '../../../../src/cloud/endpoints.ts';
 import { logstoreTemplates } from '../../../../src/model/clients/clients.ts';
 import {
+  chooseEndpoint,
+  crossesInternet,
   endpointsOfInstance,
   type EndpointKind,
-  chooseEndpoint,
   hostAndPort,
 } from '../../../../src/model/clients/instanceEndpoints.ts';
 import { channelOf, instanceClientFacts, logstoreClientFacts } from '../../../../src/model/clients/facts.ts';
@@ -51,6 +52,20 @@ describe('the endpoint of a client', () => {
       assert.equal(emulated.includes(own.origin), makesRequests(client), client);
       assert.equal(emulated.includes('This is the public endpoint.'), !makesRequests(client), client);
     }
+  });
+
+  test('leads across the Internet if it is public and not on this computer', () => {
+    const crosses = (text: string, kind: EndpointKind = 'public') => crossesInternet({ kind, text });
+    for (const text of [
+      'dts-cn-hangzhou.aliyuncs.com:18001',
+      '47.1.2.3:18001',
+      'localhost@a.example:1',
+      '[2001:db8::1]:1',
+    ]) {
+      assert.ok(crosses(text), text);
+      assert.ok(!crosses(text, 'vpc'), text);
+    }
+    for (const text of ['127.0.0.1:18001', 'localhost:18001', '[::1]:18001']) assert.ok(!crosses(text), text);
   });
 
   test('has a host and a port', () => {

@@ -116,7 +116,7 @@ describe('the start of a client on the page of a group', () => {
         ['0', 'checkpoint', 'up to 60 LogGroups (1 min)', '0', false],
       ],
     );
-    assert.deepEqual(rows.map(row => row[5]).slice(0, 2), ['lost already', 'any time']);
+    assert.deepEqual(rows.map(row => row[5]).slice(0, 2), ['lost already', 'no limit']);
   });
 
   test('says that a shard is begun at its end', () => {

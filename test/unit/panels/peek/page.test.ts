@@ -234,6 +234,28 @@ describe('the page of records', () => {
     }
   });
 
+  test('says once what has happened to many shards, however many they are', () => {
+    const empty = Array.from({ length: 64 }, (_, shard) => ({ notice: 'noCheckpoint', shard }) as const);
+    const notices: readonly PeekNotice[] = [
+      { notice: 'expired', shard: 17 },
+      ...empty.filter(({ shard }) => shard !== 17),
+      { notice: 'expired', shard: 17 },
+      { notice: 'shardOver', shard: 3, children: [64, 65] },
+      { notice: 'shardAdded', shard: 64 },
+      { notice: 'shardAdded', shard: 65 },
+    ];
+    const { all } = drawn(withRows([shown(1)], { notices }));
+    assert.deepEqual(
+      all.filter(({ tag }) => tag === 'li').map(item => said(item)),
+      [
+        'Shards 0–16, 18–63: the group has no checkpoint yet, so reading starts at the oldest data.',
+        'Shard 17: the data at this position is no longer available. Reading continued at the oldest data.',
+        'Shard 3 was split or merged, and is read to its end. Its data continues in shard 64, 65.',
+        'Shards 64–65: new, from a split or merge, and read as well.',
+      ],
+    );
+  });
+
   test('has a name for every button, list and field', () => {
     const many = withRows([shown(1), shown(2, { kind: 'damaged', operation: '' })], {
       selected: 1,
