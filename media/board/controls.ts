@@ -114,12 +114,7 @@ const filters = ({ accounts, regions }: Snapshot, view: BoardView): Child => [
     view.services[0] ?? everything,
   ),
   (accounts.length > 1 || view.accountIds[0] !== undefined) &&
-    list(
-      lists.account,
-      l10n.t('Account'),
-      choices(l10n.t('All accounts'), accounts),
-      view.accountIds[0] ?? everything,
-    ),
+    list(lists.account, l10n.t('Account'), choices(l10n.t('All accounts'), accounts), view.accountIds[0] ?? everything),
   (regions.length > 1 || view.regions[0] !== undefined) &&
     list(lists.region, l10n.t('Region'), choices(l10n.t('All regions'), regions), view.regions[0] ?? everything),
 ];

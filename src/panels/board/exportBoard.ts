@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { boardCsv, boardJson, errorName, type Exported, type ExportNames, plainNames } from '../../model/board/exporting.ts';
+import {
+  boardCsv,
+  boardJson,
+  errorName,
+  type Exported,
+  type ExportNames,
+  plainNames,
+} from '../../model/board/exporting.ts';
 import { classOf, updatedOf } from '../../model/board/facts.ts';
 import { mostGroups } from '../../model/incident/mostGroups.ts';
 import type { GroupService } from '../../model/places.ts';

@@ -263,8 +263,11 @@ describe('the panel of the board', () => {
     const panel = await withOneGroup();
     await panel.send({ type: 'watchScope' });
     assert.deepEqual(world.saved, [ref]);
-    assert.match(editor.said.join(), /saved for watching: 1\. They aren't watched yet, because pinned items are watched\./);
-    editor.settings['watch.scope'] = 'savedScope';
+    assert.match(
+      editor.said.join(),
+      /saved for watching: 1\. They aren't watched yet, because pinned items are watched\./,
+    );
+    Object.assign(editor.settings, { 'watch.scope': 'savedScope' });
     editor.said.length = 0;
     await panel.send({ type: 'watchScope' });
     assert.match(editor.said.join(), /saved for watching: 1\.$/);
