@@ -228,6 +228,7 @@ export class BoardPanel implements PanelContent<never, Own> {
   }
 
   async #export(form: Extract<Own, { type: 'export' }>['form']): Promise<void> {
+    this.#tellIfLoading();
     const exported = { rows: this.#lines.rows, failures: this.#lines.failures, at: Date.now() };
     await exportBoard(form, exported, this.#words, this.#services.redacted());
   }
@@ -288,10 +289,18 @@ export class BoardPanel implements PanelContent<never, Own> {
 
   /** What is first on the board is first among what is watched, of which there is a limit. */
   async #watchScope(): Promise<void> {
+    this.#tellIfLoading();
     await watchInBackground(
       this.#services.savedScope,
       this.#lines.rows.map(({ ref }) => ref),
     );
+  }
+
+  /** Nobody is to take for the whole what is exported or saved while more is coming. */
+  #tellIfLoading(): void {
+    const { isListing, unread } = this.#board.summary();
+    if (!isListing && unread === 0) return;
+    void showInformation(vscode.l10n.t("The board is still loading. What it doesn't show yet is left out."));
   }
 
   /** What rows and failures can be filtered by, with what the filter has now, even if nothing is left of it. */

@@ -274,6 +274,18 @@ describe('the panel of the board', () => {
     delete editor.settings['watch.scope'];
   });
 
+  test('says of what is exported or watched while it loads that something is left out', async () => {
+    const panel = await withOneGroup();
+    const timesSaid = (): number => editor.said.filter(said => said.startsWith('The board is still loading. ')).length;
+    await panel.send({ type: 'export', form: 'markdown' });
+    assert.equal(timesSaid(), 0);
+    world.cloudOf = () => new Promise(() => undefined);
+    await panel.send({ type: 'showAllAccounts' });
+    await panel.send({ type: 'export', form: 'markdown' });
+    await panel.send({ type: 'watchScope' });
+    assert.equal(timesSaid(), 2);
+  });
+
   test('leaves what is watched as it is when a filter hides everything', async () => {
     const panel = await withOneGroup();
     await panel.send({ type: 'view', view: { ...firstLook.view, text: 'nobody is called this' } });
