@@ -114,34 +114,16 @@ const filters = ({ accounts, regions }: Snapshot, view: BoardView): Child => [
     view.services[0] ?? everything,
   ),
   (accounts.length > 1 || view.accountIds[0] !== undefined) &&
-    list(
-      lists.account,
-      l10n.t('Account'),
-      choices(l10n.t('All accounts'), accounts, view.accountIds[0]),
-      view.accountIds[0] ?? everything,
-    ),
+    list(lists.account, l10n.t('Account'), choices(l10n.t('All accounts'), accounts), view.accountIds[0] ?? everything),
   (regions.length > 1 || view.regions[0] !== undefined) &&
-    list(
-      lists.region,
-      l10n.t('Region'),
-      choices(l10n.t('All regions'), regions, view.regions[0]),
-      view.regions[0] ?? everything,
-    ),
+    list(lists.region, l10n.t('Region'), choices(l10n.t('All regions'), regions), view.regions[0] ?? everything),
 ];
 
-/** Everything first, then what there is, and what was chosen even if it is gone. */
-function choices(
-  all: string,
-  named: readonly { readonly id: string; readonly name: string }[],
-  chosen: string | undefined,
-): readonly Choice[] {
-  const isMissing = chosen !== undefined && !named.some(({ id }) => id === chosen);
-  return [
-    { value: everything, text: all },
-    ...named.map(({ id, name }) => ({ value: id, text: name })),
-    ...(isMissing ? [{ value: chosen, text: chosen }] : []),
-  ];
-}
+/** Everything first, then what there is. */
+const choices = (all: string, named: Snapshot['accounts']): readonly Choice[] => [
+  { value: everything, text: all },
+  ...named.map(({ id, name }) => ({ value: id, text: name })),
+];
 
 const columnChips = (view: BoardView): Wanted =>
   html(

@@ -20,20 +20,25 @@ const shell = new PageShell<
     readonly areColumnsOpen: boolean;
     /** The interval that automatic refreshes go on with after a pause. */
     readonly resumeSeconds: number;
+    /** How far down the rows are scrolled, for whoever comes back from the panel of one of them. */
+    readonly rowsScrollTop: number;
+    /** The number of the row at which the keyboard was. */
+    readonly row: number;
   }
->({ rowsId: tableId, firstState: { areColumnsOpen: false, resumeSeconds: 60 } });
+>({ rowsId: tableId, firstState: { areColumnsOpen: false, resumeSeconds: 60, rowsScrollTop: 0, row: 0 } });
 
 const chosen = new Chosen<BoardView>();
 /** What was typed and not looked for yet. */
 let typed: string | undefined;
 let typingTimer: number | undefined;
-let place: Place = { row: 0, column: 'state' };
+let place: Place = { row: shell.stored.row, column: 'state' };
 /** Whether the row at which the keyboard is shall have the focus once it is there. */
 let isWaitingForRow = false;
 let isHeld = false;
 /** Whether the keyboard was among the rows before the page was drawn. */
 let wasAmongRows = false;
-let before = { version: -1, first: 0, end: 0 };
+/** The rows that were drawn before, if there were any. */
+let before: Snapshot['rows'] | undefined;
 const nothingAsked: Stretch = { version: -1, from: 0, count: 0 };
 let asked = nothingAsked;
 
@@ -156,8 +161,8 @@ function keepPlace(): void {
   const list = scroller();
   if (!snapshot || !list) return;
   const { rows } = snapshot;
-  const top = keptPlace(before, rows, list.scrollTop, false, rowHeight);
-  if (rows.version !== before.version) place = { ...place, row: 0 };
+  const top = before ? keptPlace(before, rows, list.scrollTop, false, rowHeight) : shell.stored.rowsScrollTop;
+  if (before && rows.version !== before.version) goToRow(0);
   before = rows;
   if (typeof top === 'number' && top !== list.scrollTop) list.scrollTo({ top });
   askForRows(snapshot, list);
@@ -194,6 +199,11 @@ function tellHold(): void {
   shell.post({ type: 'hold', isHeld });
 }
 
+function goToRow(row: number): void {
+  place = { ...place, row };
+  shell.store({ row });
+}
+
 const rowElement = (): HTMLElement | null => document.getElementById(rowId(place.row));
 
 /** Moves the keyboard to its row, or to the list while that row is out of the document. */
@@ -201,7 +211,7 @@ const focusRow = (): void => focusOn(rowElement() ?? scroller(), { preventScroll
 
 /** Goes to a row, which may not be here yet. */
 function goTo(row: number, snapshot: Snapshot): void {
-  place = { ...place, row };
+  goToRow(row);
   const list = scroller();
   list?.scrollTo({ top: scrolledTo(row, 0, list.scrollTop, list.clientHeight - headHeight + rowHeight, rowHeight) });
   isWaitingForRow = true;
@@ -223,7 +233,9 @@ shell.root.addEventListener(
   'scroll',
   ({ target }) => {
     const { snapshot } = shell.shown ?? {};
-    if (snapshot && target instanceof HTMLElement && target.id === scrollerId) askForRows(snapshot, target);
+    if (!snapshot || !(target instanceof HTMLElement) || target.id !== scrollerId) return;
+    shell.store({ rowsScrollTop: target.scrollTop });
+    askForRows(snapshot, target);
   },
   true,
 );
@@ -238,7 +250,7 @@ shell.root.addEventListener('focusin', ({ target }) => {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-number]') : null;
   const number = Number(row?.dataset['number']);
   if (!row || number === place.row) return;
-  place = { ...place, row: number };
+  goToRow(number);
   shell.drawSoon();
 });
 

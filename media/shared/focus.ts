@@ -11,9 +11,27 @@ export function moveKeyboard(move: () => void): void {
   const before = document.activeElement;
   const moveThen = (): void => {
     const now = document.activeElement;
-    if (now === before || now === document.body) move();
+    if (now === before || now === broughtBack || now === document.body) move();
   };
   window.addEventListener('focus', moveThen, { once: true });
+}
+
+/** Where the keyboard was brought back to, and not by the user. */
+let broughtBack: Element | undefined;
+
+/**
+ * Brings the keyboard to where it was in the page when it comes back from elsewhere in the editor, as from the menu of a
+ * row. The browser has forgotten the place by then if the editor took the keyboard by itself.
+ */
+export function rememberKeyboard(root: HTMLElement): void {
+  let last: EventTarget | null = null;
+  root.addEventListener('focusin', ({ target }) => (last = target));
+  window.addEventListener('focus', () => {
+    broughtBack = undefined;
+    if (document.activeElement !== document.body || !(last instanceof HTMLElement) || !last.isConnected) return;
+    broughtBack = last;
+    last.focus({ preventScroll: true });
+  });
 }
 
 /** Moves the keyboard to an element of the page, if there is one. */

@@ -4,7 +4,7 @@ import { isRecord } from '../../src/model/checks.ts';
 import { type AnyPanelRef, type AnyToHost, type Explanations, isToPage } from '../../src/panels/messages.ts';
 import { closeAround, closeMenus } from './disclosures.ts';
 import { type Child, show } from './dom.ts';
-import { keepFocus } from './focus.ts';
+import { keepFocus, rememberKeyboard } from './focus.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Canvas } from './labels.ts';
 import { type Copied, intervalId } from './parts.ts';
@@ -111,6 +111,7 @@ export class PageShell<
       if (target.id === intervalId) this.#setInterval(Number(target.value));
       else this.#work?.choose?.(target.id, target.value);
     });
+    rememberKeyboard(this.root);
     // This event does not bubble, so it is caught on its way down.
     this.root.addEventListener('toggle', event => this.#keepTable(event.target), true);
     this.root.addEventListener('mouseout', ({ target, relatedTarget }) => {

@@ -4,6 +4,7 @@ import type { Account } from '../model/accounts/account.ts';
 import type { Pinned } from '../model/board/boardPlaces.ts';
 import type { BoardFailure, BoardRow } from '../model/board/boardRow.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
+import { explainable } from '../model/explain/explainable.ts';
 import { instanceOf, logstoreOf, memberOf } from '../model/places.ts';
 import { fixesFor, fixOfSource } from '../ui/fixes.ts';
 import { type ContextFacts, contextOf, fixWords } from './contextValues.ts';
@@ -33,7 +34,11 @@ export const treeOnBoard = (services: Services): TreeOnBoard => ({
   },
   failureMenu: ({ error }) => {
     const problem = error instanceof CloudError ? error.sourceProblem : undefined;
-    return ['failed', ...fixWords(problem ? fixOfSource(problem) : fixesFor(error)[0])];
+    return [
+      'failed',
+      ...(explainable(error) ? ['explainable'] : []),
+      ...fixWords(problem ? fixOfSource(problem) : fixesFor(error)[0]),
+    ];
   },
   group: row => spokenGroupWords(stateOfRow(row)),
 });

@@ -86,11 +86,21 @@ async function byKeyboard(workbench: Workbench): Promise<void> {
   await panel.locator(`#board tr[aria-rowindex="${last}"]:focus`).waitFor();
   await page.keyboard.press('Home');
   await panel.locator('#board tr[aria-rowindex="2"]:focus').waitFor();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Copy Name', exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await panel.locator('#board tr[aria-rowindex="2"]:focus').waitFor();
+  await page.keyboard.press('End');
+  await panel.locator(`#board tr[aria-rowindex="${last}"]:focus`).waitFor();
   const name = (await panel.locator('#board tr:focus th').innerText()).trim();
   await page.keyboard.press('Enter');
   await panel.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   await workbench.runCommand('View: Close Editor');
   await panel.getByRole('heading', { level: 1, name: 'Lag Board' }).waitFor();
+  // Whoever looks at one group after the other comes back to the row from which it was opened.
+  await panel.locator(`#board tr[aria-rowindex="${last}"][tabindex="0"]`).focus();
+  await page.keyboard.press('Home');
+  await panel.locator('#board tr[aria-rowindex="2"]:focus').waitFor();
 }
 
 /** The menu of a row has what that of the tree's row has. */

@@ -49,7 +49,7 @@ export function boardCsv({ rows, failures }: Exported, names: ExportNames): stri
     client: clientText,
     lastSignOfLife: row => momentText(lastSignOf(row)),
     readAt: row => (row.state === 'read' ? momentText(row.reading.at) : undefined),
-    error: row => errorName(failureIn(row)),
+    error: failureName,
   };
   const unread: Columns<BoardFailure> = {
     account: ({ accountId }) => names.account(accountId),
@@ -86,7 +86,7 @@ export function boardJson({ rows, failures, at }: Exported, names: ExportNames):
       consumers: consumersOf(row) ?? null,
       lastSignOfLife: momentText(lastSignOf(row)),
       readAt: row.state === 'read' ? momentText(row.reading.at) : null,
-      error: errorName(failureIn(row)) ?? null,
+      error: failureName(row) ?? null,
     })),
     notRead: failures.map(({ kind, accountId, region, service, ownerName, project, groups, error }) => ({
       kind,
@@ -95,7 +95,7 @@ export function boardJson({ rows, failures, at }: Exported, names: ExportNames):
       service: service ?? null,
       instanceOrLogstore: ownerName ?? project ?? null,
       groups,
-      error: errorName(error) ?? null,
+      error: errorName(error),
     })),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
@@ -123,13 +123,14 @@ const clientOf = (row: BoardRow) =>
 
 const clientText = (row: BoardRow) => clientOf(row) ?? consumersOf(row)?.join(' ');
 
-const failureIn = (row: BoardRow): unknown => (row.state === 'loading' ? undefined : row.failure?.error);
+function failureName(row: BoardRow): string | undefined {
+  const failure = row.state === 'loading' ? undefined : row.failure;
+  return failure && errorName(failure.error);
+}
 
 /** What failed, without what the service said, which may quote names and addresses. */
-function errorName(error: unknown): string | undefined {
-  if (error === undefined) return undefined;
-  return error instanceof CloudError ? (error.code ?? error.kind) : 'unexpected';
-}
+export const errorName = (error: unknown): string =>
+  error instanceof CloudError ? (error.code ?? error.kind) : 'unexpected';
 
 const wholeOf = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : Math.round(value);

@@ -9,7 +9,10 @@ type SharedVerdict =
   /** Checkpoints are older than the oldest data, so data was deleted before it was read. DTS has no shards. */
   | { readonly kind: 'dataLost'; readonly shards: readonly number[]; readonly seconds: Seconds | undefined }
   | { readonly kind: 'dataAtRisk'; readonly left: Seconds; readonly shards: readonly number[] }
-  /** DTS: no client is connected. SLS: no checkpoint has moved for longer than a running consumer takes. */
+  /**
+   * DTS: no client is connected. SLS: no checkpoint has moved for longer than a running consumer takes. It has no time until
+   * data is lost where data was lost already.
+   */
   | { readonly kind: 'stopped'; readonly since: Moment | undefined; readonly left: Seconds | undefined }
   | { readonly kind: 'fallingBehind'; readonly lag: Seconds; readonly change: Seconds; readonly over: Seconds }
   /** Whether the lag is known to stay the same, or its trend is not known yet. */
@@ -142,10 +145,14 @@ function dtsVerdicts(
   }
   if (client === 'connected') found.push(...aboutLag(reading, trend));
   else if (checkpoint === undefined) found.push({ kind: 'notStarted' });
-  else if (client === 'none') found.push({ kind: 'stopped', since: disconnectedAt(history), left: forecast.left });
-  else found.push({ kind: 'unknown' });
+  else if (client === 'none') {
+    const left = hasLost(found) ? undefined : forecast.left;
+    found.push({ kind: 'stopped', since: disconnectedAt(history), left });
+  } else found.push({ kind: 'unknown' });
   return found;
 }
+
+const hasLost = (found: readonly GroupVerdict[]): boolean => found.some(({ kind }) => kind === 'dataLost');
 
 /** Whether the newest record of a running task is old, because the task is behind its source or the source is quiet. */
 export const isTaskBehind = <T extends number>(stage: TaskStage, behind: T | undefined): behind is T =>
@@ -176,7 +183,7 @@ function slsVerdicts(reading: SlsReading, trend: Trend | undefined, forecast: Lo
   const isStopped = hasStopped(shards, group.timeoutSeconds, at);
   const stuck = shards.filter(({ isStuck }) => isStuck);
   if (isStopped) {
-    found.push({ kind: 'stopped', since: newestCommit(shards), left: forecast.left });
+    found.push({ kind: 'stopped', since: newestCommit(shards), left: hasLost(found) ? undefined : forecast.left });
   } else if (stuck.length > 0) {
     const consumers = [...new Set(stuck.flatMap(({ consumer }) => consumer ?? []))].sort();
     const since = newestCommit(stuck);

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../model/accounts/account.ts';
 import { Board, type BoardOptions } from '../../model/board/board.ts';
-import type { BoardLook } from '../../model/board/boardLook.ts';
-import type { BoardRow } from '../../model/board/boardRow.ts';
+import type { BoardLook, BoardView } from '../../model/board/boardLook.ts';
+import type { BoardFailure, BoardRow } from '../../model/board/boardRow.ts';
 import { type BoardScope, everything } from '../../model/board/boardScope.ts';
 import type { ExportNames } from '../../model/board/exporting.ts';
 import type { Subscription } from '../../model/event.ts';
@@ -38,9 +38,10 @@ export interface BoardPanelServices {
 }
 
 interface Choices extends Pick<Snapshot, 'accounts' | 'regions'> {
-  readonly of: readonly BoardRow[] | undefined;
+  /** What they were made of. */
+  readonly of: readonly unknown[];
 }
-const noChoices: Choices = { of: undefined, accounts: [], regions: [] };
+const noChoices: Choices = { of: [], accounts: [], regions: [] };
 
 /** The rows of a page that has not said yet which are in sight. */
 const firstWindow = { from: 0, count: 60 };
@@ -58,7 +59,7 @@ export class BoardPanel implements PanelContent<never, Own> {
   #sight = '';
   #isHeld = false;
   #scanning: AbortController | undefined;
-  /** The choices to filter by, and the rows that they are of. */
+  /** The choices to filter by. */
   #choices: Choices = noChoices;
 
   constructor(host: Host<PanelRef>, { board: services }: BoardPanelServices) {
@@ -113,7 +114,7 @@ export class BoardPanel implements PanelContent<never, Own> {
         failures: board.failures,
         lines: this.#lines,
         window: this.#window,
-        ...this.#choicesOf(rows),
+        ...this.#choicesOf(rows, board.failures, view),
       },
       this.#words,
     );
@@ -227,6 +228,7 @@ export class BoardPanel implements PanelContent<never, Own> {
   }
 
   async #export(form: Extract<Own, { type: 'export' }>['form']): Promise<void> {
+    this.#tellIfLoading();
     const exported = { rows: this.#lines.rows, failures: this.#lines.failures, at: Date.now() };
     await exportBoard(form, exported, this.#words, this.#services.redacted());
   }
@@ -287,28 +289,40 @@ export class BoardPanel implements PanelContent<never, Own> {
 
   /** What is first on the board is first among what is watched, of which there is a limit. */
   async #watchScope(): Promise<void> {
+    this.#tellIfLoading();
     await watchInBackground(
       this.#services.savedScope,
       this.#lines.rows.map(({ ref }) => ref),
     );
   }
 
-  #choicesOf(rows: readonly BoardRow[]): Pick<Snapshot, 'accounts' | 'regions'> {
-    if (this.#choices.of !== rows) {
+  /** Nobody is to take for the whole what is exported or saved while more is coming. */
+  #tellIfLoading(): void {
+    const { isListing, unread } = this.#board.summary();
+    if (!isListing && unread === 0) return;
+    void showInformation(vscode.l10n.t("The board is still loading. What it doesn't show yet is left out."));
+  }
+
+  /** What rows and failures can be filtered by, with what the filter has now, even if nothing is left of it. */
+  #choicesOf(
+    rows: readonly BoardRow[],
+    failures: readonly BoardFailure[],
+    view: BoardView,
+  ): Pick<Snapshot, 'accounts' | 'regions'> {
+    const of = [rows, failures, view] as const;
+    if (of.some((value, index) => value !== this.#choices.of[index])) {
       const named = (ids: readonly string[], nameOf: (id: string) => string) =>
         [...new Set(ids)]
           .map(id => ({ id, name: nameOf(id) }))
           .sort((one, other) => one.name.localeCompare(other.name));
+      const all = [...rows, ...failures];
       this.#choices = {
-        of: rows,
+        of,
         accounts: named(
-          rows.map(({ accountId }) => accountId),
-          id => this.#words.account(id).name,
+          [...all.map(({ accountId }) => accountId), ...view.accountIds],
+          id => this.#services.accounts.find(id)?.name ?? vscode.l10n.t('Removed account'),
         ),
-        regions: named(
-          rows.map(({ region }) => region),
-          regionName,
-        ),
+        regions: named([...all.flatMap(({ region }) => region ?? []), ...view.regions], regionName),
       };
     }
     const { accounts, regions } = this.#choices;

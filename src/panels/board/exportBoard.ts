@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { boardCsv, boardJson, type Exported, type ExportNames, plainNames } from '../../model/board/exporting.ts';
+import {
+  boardCsv,
+  boardJson,
+  errorName,
+  type Exported,
+  type ExportNames,
+  plainNames,
+} from '../../model/board/exporting.ts';
 import { classOf, updatedOf } from '../../model/board/facts.ts';
 import { mostGroups } from '../../model/incident/mostGroups.ts';
 import type { GroupService } from '../../model/places.ts';
@@ -61,12 +68,13 @@ function markdownOf({ rows, failures }: Exported, words: Pick<Words, 'group'>, r
       inText(at === undefined ? vscode.l10n.t('not read') : momentText(new Date(at))),
     ];
   });
-  const unread = failures.map(({ accountId, region }) => [
+  const unread = failures.map(({ accountId, region, service, error }) => [
     '–',
-    '–',
+    // The name of what could not be read is left out, but one region has the lists of two services.
+    service === undefined ? '–' : inText(serviceName(service)),
     inCodeCell(redacted.account(accountId)),
     region === undefined ? '–' : inText(redacted.region(region)),
-    inText(vscode.l10n.t("Couldn't be read")),
+    `${inText(vscode.l10n.t("Couldn't be read"))} ${inCodeCell(errorName(error))}`,
     inText(vscode.l10n.t('not read')),
   ]);
   return `${inTable(headings, [...lines, ...unread])}\n`;

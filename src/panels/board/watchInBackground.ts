@@ -33,9 +33,14 @@ export async function watchInBackground(
   const instead = vscode.l10n.t('Watch Them Instead of Pinned Items');
   const settings = vscode.l10n.t('Open Settings');
   const isOff = readSetting(interval) === 0;
+  const isWatched = readSetting(scope) === 'savedScope';
   const choice = await showInformation(
-    isOff ? sentences(saved, vscode.l10n.t('Checking in the background is turned off.')) : saved,
-    ...(readSetting(scope) === 'savedScope' ? [] : [instead]),
+    sentences(
+      saved,
+      ...(isWatched ? [] : [vscode.l10n.t("They aren't watched yet, because pinned items are watched.")]),
+      ...(isOff ? [vscode.l10n.t('Checking in the background is turned off.')] : []),
+    ),
+    ...(isWatched ? [] : [instead]),
     ...(isOff ? [settings] : []),
   );
   const { Global } = vscode.ConfigurationTarget;

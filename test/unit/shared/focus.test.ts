@@ -9,9 +9,10 @@ interface Stop {
 
 /** The types of the module are those of a document, which is not there. */
 const file = new URL('../../../media/shared/focus.ts', import.meta.url);
-const { focusOn, keepFocus } = (await import(file.href)) as {
+const { focusOn, keepFocus, rememberKeyboard } = (await import(file.href)) as {
   readonly focusOn: (element: object) => void;
   readonly keepFocus: (root: object) => () => void;
+  readonly rememberKeyboard: (root: object) => void;
 };
 
 let page: FakePage;
@@ -22,7 +23,9 @@ class FakeStop extends FakeElement implements Stop {
   parentElement: object | null = null;
 
   focus(): void {
-    if (this.isConnected) page.activeElement = this;
+    if (!this.isConnected) return;
+    page.activeElement = this;
+    page.fire('focusin', { target: this });
   }
 }
 
@@ -95,5 +98,43 @@ describe('where the keyboard is while a page is drawn', () => {
     page.activeElement = page.body;
     page.comeBack();
     assert.equal(page.activeElement, stops[2]);
+  });
+
+  describe('that comes back from a menu of the editor', () => {
+    /** The editor takes the keyboard, and the browser forgets where it was in the page. */
+    const leave = (): void => {
+      page.hasFocus = false;
+      page.activeElement = page.body;
+    };
+
+    beforeEach(() => {
+      rememberKeyboard(page.root);
+      stops[1]?.focus();
+      leave();
+    });
+
+    test('is where it was', () => {
+      page.comeBack();
+      assert.equal(page.activeElement, stops[1]);
+    });
+
+    test('is left alone if its place is gone', () => {
+      assert.ok(stops[1]);
+      stops[1].isConnected = false;
+      page.comeBack();
+      assert.equal(page.activeElement, page.body);
+    });
+
+    test('is where the user brings it', () => {
+      stops[0]?.focus();
+      page.comeBack();
+      assert.equal(page.activeElement, stops[0]);
+    });
+
+    test('goes on to where it was to be moved meanwhile', () => {
+      focusOn(stops[2] ?? {});
+      page.comeBack();
+      assert.equal(page.activeElement, stops[2]);
+    });
   });
 });

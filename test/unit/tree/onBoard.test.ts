@@ -95,6 +95,8 @@ describe('what the tree says on the board', () => {
     const call = { service: 'sls', operation: 'ListProject', outcome: 'notApplied' } as const;
     const menu = (error: unknown) => treeWith().failureMenu(failure({ error }));
     assert.deepEqual(menu(new CloudError('denied', call)), ['failed', 'denied']);
+    const withCode = new CloudError('denied', { ...call, code: 'Unauthorized' });
+    assert.deepEqual(menu(withCode), ['failed', 'explainable', 'denied']);
     assert.deepEqual(menu(new CloudError('unavailable', call)), ['failed']);
     const sourceProblem = { kind: 'untrustedWorkspace', profile: 'ops' } as never;
     assert.deepEqual(menu(new CloudError('credentials', { ...call, sourceProblem })), ['failed', 'untrusted']);

@@ -46,6 +46,14 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     tone: 'error',
   },
+  'what has stopped and lost data already is not about to lose it': {
+    reading: slsReading([shardAt(2, 7 * 86_400, { state: 'expired', ...silent })]),
+    says: [
+      { kind: 'dataLost', shards: [2], seconds: undefined },
+      { kind: 'stopped', since: secondsAgo(1500), left: undefined },
+    ],
+    tone: 'error',
+  },
   'data that goes within a quarter of its time is at risk': {
     reading: slsReading([shardAt(1, 20 * hour, silent)], { kept: seconds(24 * hour) }),
     says: [
@@ -193,7 +201,8 @@ const cases: Readonly<Record<string, Case>> = {
     reading: dtsReading(undefined, { window: trackingWindow(secondsAgo(3000), secondsAgo(2), now) }),
     says: [
       { kind: 'dataLost', shards: [], seconds: 602 },
-      { kind: 'stopped', left: 0 },
+      // What is lost already will not be lost in no time.
+      { kind: 'stopped', left: undefined },
     ],
     tone: 'error',
   },

@@ -9,7 +9,7 @@ import { MemoryCloud } from '../../../support/memorySender.ts';
 import { shardOf, slsReading, slsRef } from '../group/samples.ts';
 import { editor, type FakePanel, settled } from '../stubbedEditor.ts';
 import { account, World } from '../world.ts';
-import { failure, now, words } from './samples.ts';
+import { failure, now, refused, words } from './samples.ts';
 
 const { exportBoard } = await import('../../../../src/panels/board/exportBoard.ts');
 const { createBoardPanels } = await import('../../../../src/panels/panels.ts');
@@ -194,7 +194,10 @@ describe('the panel of the board', () => {
     const rows: readonly [] = [];
     const failures = [failure({ ownerName: 'orders-binlog-sub' })];
     await exportBoard('markdown', { rows, failures, at: now }, words, world.redacted);
-    assert.match(editor.copied.join(), /\| – \| – \| `account-1` \| ap-southeast-1 \| Couldn't be read \| not read \|/);
+    assert.match(
+      editor.copied.join(),
+      /\| – \| Log Service \| `account-1` \| ap-southeast-1 \| Couldn't be read `denied` \| not read \|/,
+    );
     assert.doesNotMatch(editor.copied.join(), /orders/);
   });
 
@@ -240,11 +243,47 @@ describe('the panel of the board', () => {
     );
   });
 
-  test('saves what is watched in the background', async () => {
+  test('can be filtered by an account of which nothing could be read, and names what a filter is left of', async () => {
+    const panel = await withOneGroup();
+    const names = (): readonly string[] => snapshotIn(panel).accounts.map(({ name }) => name);
+    assert.deepEqual(names(), ['prod']);
+    world.known.set('a2', { ...account, id: 'a2', name: 'refused', regions: ['cn-beijing'] });
+    world.change(account.id, {});
+    world.cloudOf = () => Promise.reject(refused);
+    await panel.send({ type: 'showAllAccounts' });
+    await settled();
+    await panel.send({ type: 'hold', isHeld: false });
+    assert.deepEqual(names(), ['prod', 'refused']);
+    assert.ok(snapshotIn(panel).regions.some(({ id }) => id === 'cn-beijing'));
+    await panel.send({ type: 'view', view: { ...firstLook.view, accountIds: ['gone'] } });
+    assert.deepEqual(names(), ['prod', 'refused', 'Removed account']);
+  });
+
+  test('saves what is watched in the background, and says if it is not watched yet', async () => {
     const panel = await withOneGroup();
     await panel.send({ type: 'watchScope' });
     assert.deepEqual(world.saved, [ref]);
-    assert.match(editor.said.join(), /saved for watching: 1/);
+    assert.match(
+      editor.said.join(),
+      /saved for watching: 1\. They aren't watched yet, because pinned items are watched\./,
+    );
+    Object.assign(editor.settings, { 'watch.scope': 'savedScope' });
+    editor.said.length = 0;
+    await panel.send({ type: 'watchScope' });
+    assert.match(editor.said.join(), /saved for watching: 1\.$/);
+    delete editor.settings['watch.scope'];
+  });
+
+  test('says of what is exported or watched while it loads that something is left out', async () => {
+    const panel = await withOneGroup();
+    const timesSaid = (): number => editor.said.filter(said => said.startsWith('The board is still loading. ')).length;
+    await panel.send({ type: 'export', form: 'markdown' });
+    assert.equal(timesSaid(), 0);
+    world.cloudOf = () => new Promise(() => undefined);
+    await panel.send({ type: 'showAllAccounts' });
+    await panel.send({ type: 'export', form: 'markdown' });
+    await panel.send({ type: 'watchScope' });
+    assert.equal(timesSaid(), 2);
   });
 
   test('leaves what is watched as it is when a filter hides everything', async () => {
@@ -258,7 +297,7 @@ describe('the panel of the board', () => {
     const panel = await withOneGroup();
     editor.settings['watch.interval'] = 0;
     await panel.send({ type: 'watchScope' });
-    assert.match(editor.said.join(), /saved for watching: 1\. Checking in the background is turned off\./);
+    assert.match(editor.said.join(), /saved for watching: 1\. .* Checking in the background is turned off\./);
     delete editor.settings['watch.interval'];
   });
 
