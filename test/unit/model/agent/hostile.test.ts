@@ -270,7 +270,7 @@ test('a list tells when the service answered, and not when it was asked', async 
   ] as const) {
     const asked = world.cloud.clock.now();
     const { content } = await world.call(tool, input);
-    assert.ok(Date.parse(String(content['readAt'])) >= asked + 5_000, `${tool} ${JSON.stringify(input)}`);
+    assert.ok(Date.parse(content['readAt'] as string) >= asked + 5_000, `${tool} ${JSON.stringify(input)}`);
   }
 });
 
