@@ -71,7 +71,7 @@ export class ModelConsent {
       vscode.l10n.t('Allow language models to read consumer groups?'),
       [
         vscode.l10n.t(
-          'The models that you use in VS Code can then list accounts, instances, Logstores, and consumer groups, and read how groups are doing. They get names, numbers, and the texts of errors, and never keys or full account numbers. They can change nothing.',
+          'The models that you use in VS Code can then list accounts, instances, Logstores, and consumer groups, and read how groups are doing. They get names, numbers, and the texts of errors, and never credentials or full account numbers. They can change nothing.',
         ),
         vscode.l10n.t(
           'VS Code asks before anything is read from Alibaba Cloud. You can withdraw this with the command "Manage Language Model Access", and turn off each tool in the settings.',

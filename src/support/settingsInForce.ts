@@ -63,7 +63,7 @@ export interface Versions {
   readonly node: string;
   /** Has the system, the processor, and the version of the system. */
   readonly platform: string;
-  /** Names the kind of remote that the extension host runs on, such as `ssh-remote`. */
+  /** Names the kind of remote that the extension host runs on, such as `ssh-remote`, or is `other`. */
   readonly remote?: string;
   readonly language: string;
 }
@@ -87,7 +87,22 @@ export function readVersions(extension: string): Versions {
     host: appHost,
     node: process.versions.node,
     platform: `${process.platform} ${process.arch} ${release()}`,
-    ...(remoteName !== undefined && { remote: remoteName }),
+    ...(remoteName !== undefined && { remote: remoteKinds.has(remoteName) ? remoteName : 'other' }),
     language,
   };
 }
+
+/**
+ * The kinds of remotes by the names that VS Code's own extensions give them. In a browser, the name is the address of the
+ * server that the editor comes from, which is nobody else's business.
+ * https://code.visualstudio.com/api/references/vscode-api#env
+ */
+const remoteKinds: ReadonlySet<string> = new Set([
+  'attached-container',
+  'codespaces',
+  'dev-container',
+  'k8s-container',
+  'ssh-remote',
+  'tunnel',
+  'wsl',
+]);

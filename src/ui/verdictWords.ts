@@ -134,7 +134,7 @@ export function verdictEvidence(verdict: GroupVerdict, judged: Judged): Evidence
                 'The checkpoint is {0} older than the oldest record. The data in between can no longer be read.',
                 written.duration(verdict.seconds),
               ),
-        next: l10n.t('Start the client with a time in the tracking window below.'),
+        next: l10n.t('Start the client with a time in the tracking window.'),
       };
     case 'dataAtRisk':
       return isSls
@@ -162,7 +162,7 @@ export function verdictEvidence(verdict: GroupVerdict, judged: Judged): Evidence
             says: l10n.t(
               "The service reports that no client is connected (-1). This doesn't mean that there's no lag.",
             ),
-            next: l10n.t('Start its client. See below where it continues.'),
+            next: l10n.t('Start its client. Where it continues is up to the client.'),
           };
     case 'stuckShards':
       return stuck(verdict, judged);
@@ -215,7 +215,7 @@ export function verdictEvidence(verdict: GroupVerdict, judged: Judged): Evidence
     case 'unknown':
       return {
         says: isSls
-          ? l10n.t("Some requests failed. The affected shards are marked below and aren't included in the figures.")
+          ? l10n.t("Some requests failed. The affected shards aren't included in the figures.")
           : lagUnknown(),
       };
     case 'well':
@@ -272,9 +272,9 @@ function stuck(verdict: Extract<GroupVerdict, { kind: 'stuckShards' }>, judged: 
     says: since(verdict.since, evidence, judged),
     next:
       timeout === undefined
-        ? l10n.t("Check these consumers' logs. If one stops, others take over its shards.")
+        ? l10n.t("Check the logs of the stuck shards' consumers. If one stops, others take over its shards.")
         : l10n.t(
-            "Check these consumers' logs. If one stops, others take over its shards after {0}.",
+            "Check the logs of the stuck shards' consumers. If one stops, others take over its shards after {0}.",
             written.duration(timeout),
           ),
   };

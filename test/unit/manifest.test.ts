@@ -220,6 +220,17 @@ describe('package.json', () => {
     assert.deepEqual(new Set(groups), new Set(['inline', '1_open', '2_edit', '3_copy', '9_danger']));
   });
 
+  test('gives each action in the menu of a row a place of its own, which no language changes', () => {
+    for (const [name, node] of Object.entries(sampleNodes)) {
+      for (const isPinned of [true, false]) {
+        const places = rowMenu(wordsOf(node, 'x', isPinned)).flatMap(({ group = '' }) =>
+          group.startsWith('inline') ? [] : group,
+        );
+        assert.deepEqual(places, [...new Set(places)], name);
+      }
+    }
+  });
+
   test('offers a way on from every failure and every empty list of groups', () => {
     const commands = (node: keyof typeof sampleNodes): readonly string[] =>
       rowMenu(wordsOf(sampleNodes[node], ''))

@@ -126,6 +126,16 @@ describe('the two languages', () => {
     for (const [key, name] of shared) assert.equal(chineseNames[key], buttons[name], key);
   });
 
+  test('a filter is called 筛选 everywhere, although Chinese has another word for it', () => {
+    const other = '过滤';
+    const shown = ['l10n/bundle.l10n.zh-cn.json', 'package.nls.zh-cn.json'].flatMap(file => Object.values(read(file)));
+    const lines = [...shown, ...readFileSync('README.zh-CN.md', 'utf8').split('\n')];
+    assert.deepEqual(
+      lines.filter(line => line.includes(other)),
+      [],
+    );
+  });
+
   test('a counterpart has the holes of its text, and is in Chinese', () => {
     for (const [text, counterpart] of Object.entries(read('l10n/bundle.l10n.zh-cn.json'))) {
       assert.deepEqual(holes(counterpart), holes(text), text);

@@ -101,7 +101,7 @@ export async function listLogstores(
     nameContains: textIn(input, 'nameContains') ?? '',
   };
   const about = { account: pointing.label(account), region: place.region };
-  const more = { readAt: momentText(now()), note: fromServiceMeans };
+  const more = (): Members => ({ readAt: momentText(now()), note: fromServiceMeans });
   if (project === undefined) {
     const { items, total } = await sls.listProject(place.region, wanted, signal);
     const rows = items.map(({ name, status, description = '' }): Members => ({
@@ -113,7 +113,7 @@ export async function listLogstores(
       projects: rows,
       ...pagesOf(rows.length, page, total, rowsAtMost),
       next: 'Give project to list its Logstores.',
-      ...more,
+      ...more(),
     };
   }
   const { items, total } = await sls.listLogStores(place.region, project, wanted, signal);
@@ -121,7 +121,7 @@ export async function listLogstores(
     id: pointing.known.add({ kind: 'logstore', ref: { ...place, project, logstore } }),
     fromService: { project: pointing.shown(project), logstore: pointing.shown(logstore) },
   }));
-  return { ...about, logstores: rows, ...pagesOf(rows.length, page, total, rowsAtMost), ...more };
+  return { ...about, logstores: rows, ...pagesOf(rows.length, page, total, rowsAtMost), ...more() };
 }
 
 export async function listGroups(

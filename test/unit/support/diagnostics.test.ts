@@ -427,3 +427,10 @@ test('versions are those of what runs here', () => {
     language: 'en',
   });
 });
+
+for (const name of ['code.corp.example:8443', '10.1.2.3:8080', 'devbox', 'localhost']) {
+  test(`the remote is no address of the server that a browser has the editor from: ${name}`, () => {
+    editor.env.remoteName = name;
+    assert.equal(readVersions('0.4.0').remote, 'other');
+  });
+}

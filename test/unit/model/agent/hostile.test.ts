@@ -260,6 +260,20 @@ describe('the board for models', () => {
   });
 });
 
+test('a list tells when the service answered, and not when it was asked', async () => {
+  const world = await AgentWorld.open(undefined, new MemoryCloud({ roundTripMs: 5_000 }));
+  for (const [tool, input] of [
+    ['list_change_tracking_instances', {}],
+    ['list_logstores', {}],
+    ['list_logstores', { project: 'k8s-log-prod' }],
+    ['list_consumer_groups', { project: 'k8s-log-prod', logstore: 'nginx-access' }],
+  ] as const) {
+    const asked = world.cloud.clock.now();
+    const { content } = await world.call(tool, input);
+    assert.ok(Date.parse(content['readAt'] as string) >= asked + 5_000, `${tool} ${JSON.stringify(input)}`);
+  }
+});
+
 describe('the input of tools', () => {
   const values: readonly unknown[] = [
     undefined,
