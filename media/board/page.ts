@@ -6,7 +6,7 @@ import type { ExportForm, PanelRef, Snapshot, ToHost } from '../../src/panels/bo
 import { Chosen } from '../shared/chosen.ts';
 import { focusOn, moveKeyboard } from '../shared/focus.ts';
 import { PageShell } from '../shared/pageShell.ts';
-import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
+import { followed, inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
 import { everything, lists, textId } from './controls.ts';
 import { headHeight, type Place, rowHeight, rowId, scrollerId, shownColumns, tableId, widthOf } from './table.ts';
 import { page } from './view.ts';
@@ -46,7 +46,8 @@ shell.open({
     const view = viewOf(snapshot);
     const columns = shownColumns(view);
     const column = columns.includes(place.column) ? place.column : (columns[0] ?? 'group');
-    place = { row: Math.max(0, Math.min(place.row, snapshot.rows.end - 1)), column };
+    const row = followed(place.row, isWaitingForRow ? undefined : focusedKey(), before, snapshot.rows);
+    place = { row: Math.max(0, Math.min(row, snapshot.rows.end - 1)), column };
     const { areColumnsOpen } = shell.stored;
     wasAmongRows = isAmongRows();
     return page({ ...shown, view, text: typed ?? view.text, areColumnsOpen, place });
@@ -148,6 +149,12 @@ const scroller = (): HTMLElement | undefined => {
   return element instanceof HTMLElement ? element : undefined;
 };
 
+/** The key of the row that has the focus, or has it as soon as the keyboard comes to the page. */
+const focusedKey = (): string | undefined => {
+  const focused = document.activeElement;
+  return focused instanceof HTMLElement ? focused.closest<HTMLElement>('[data-number]')?.dataset['key'] : undefined;
+};
+
 const isAmongRows = (): boolean => scroller()?.contains(document.activeElement) === true;
 
 /** After each picture, the list is where it was, and what is missing in it is asked for. */
@@ -157,7 +164,6 @@ function keepPlace(): void {
   if (!snapshot || !list) return;
   const { rows } = snapshot;
   const top = keptPlace(before, rows, list.scrollTop, false, rowHeight);
-  if (rows.version !== before.version) place = { ...place, row: 0 };
   before = rows;
   if (typeof top === 'number' && top !== list.scrollTop) list.scrollTo({ top });
   askForRows(snapshot, list);
@@ -275,7 +281,8 @@ const widthStep = 16;
 function onRowKey(event: KeyboardEvent, snapshot: Snapshot): void {
   const { rows } = snapshot;
   if (event.key === 'Enter' || event.key === ' ') {
-    const row = rows.items[place.row - rows.from];
+    const key = focusedKey();
+    const row = rows.items.find(one => one.key === key);
     event.preventDefault();
     if (row?.kind === 'group') shell.post({ type: 'open', key: row.key });
     if (row?.kind === 'failure') shell.post({ type: 'retry', key: row.key });

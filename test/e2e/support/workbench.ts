@@ -11,7 +11,7 @@ import { installedExtensions } from '../../host/package.ts';
 import { root, temporaryFolder } from '../../host/processes.ts';
 import { QuickInput } from './quickInput.ts';
 import { isTheft, tellThefts } from './thefts.ts';
-import { keepTexts, logText } from './traces.ts';
+import { keepTexts, logText, serverText } from './traces.ts';
 import { Tree } from './tree.ts';
 
 /** The settings with which the editor is as dark or light as the page prefers, so that one scenario shows both. */
@@ -121,6 +121,7 @@ export const inWorkbench = async (
       await workbench.inWords(),
       lastLines('Log', log),
       lastLines('Console', workbench.printed.join('\n')),
+      lastLines('Server', serverText(workbench)),
     ];
     console.error(`“${name}” failed with this on screen:\n${lines.join('\n')}`);
     throw error;
