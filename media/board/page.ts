@@ -6,7 +6,7 @@ import type { ExportForm, PanelRef, Snapshot, ToHost } from '../../src/panels/bo
 import { Chosen } from '../shared/chosen.ts';
 import { focusOn, moveKeyboard } from '../shared/focus.ts';
 import { PageShell } from '../shared/pageShell.ts';
-import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
+import { followed, inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
 import { everything, lists, textId } from './controls.ts';
 import { headHeight, type Place, rowHeight, rowId, scrollerId, shownColumns, tableId, widthOf } from './table.ts';
 import { page } from './view.ts';
@@ -51,7 +51,10 @@ shell.open({
     const view = viewOf(snapshot);
     const columns = shownColumns(view);
     const column = columns.includes(place.column) ? place.column : (columns[0] ?? 'group');
-    place = { row: Math.max(0, Math.min(place.row, snapshot.rows.end - 1)), column };
+    const focused = isWaitingForRow ? undefined : focusedKey();
+    const row = before ? followed(place.row, focused, before, snapshot.rows) : place.row;
+    place = { ...place, column };
+    goToRow(Math.max(0, Math.min(row, snapshot.rows.end - 1)));
     const { areColumnsOpen } = shell.stored;
     wasAmongRows = isAmongRows();
     return page({ ...shown, view, text: typed ?? view.text, areColumnsOpen, place });
@@ -153,6 +156,12 @@ const scroller = (): HTMLElement | undefined => {
   return element instanceof HTMLElement ? element : undefined;
 };
 
+/** The key of the row that has the focus, or has it as soon as the keyboard comes to the page. */
+const focusedKey = (): string | undefined => {
+  const focused = document.activeElement;
+  return focused instanceof HTMLElement ? focused.closest<HTMLElement>('[data-number]')?.dataset['key'] : undefined;
+};
+
 const isAmongRows = (): boolean => scroller()?.contains(document.activeElement) === true;
 
 /** After each picture, the list is where it was, and what is missing in it is asked for. */
@@ -162,7 +171,6 @@ function keepPlace(): void {
   if (!snapshot || !list) return;
   const { rows } = snapshot;
   const top = before ? keptPlace(before, rows, list.scrollTop, false, rowHeight) : shell.stored.rowsScrollTop;
-  if (before && rows.version !== before.version) goToRow(0);
   before = rows;
   if (typeof top === 'number' && top !== list.scrollTop) list.scrollTo({ top });
   askForRows(snapshot, list);
@@ -200,6 +208,7 @@ function tellHold(): void {
 }
 
 function goToRow(row: number): void {
+  if (row === place.row) return;
   place = { ...place, row };
   shell.store({ row });
 }
@@ -287,7 +296,8 @@ const widthStep = 16;
 function onRowKey(event: KeyboardEvent, snapshot: Snapshot): void {
   const { rows } = snapshot;
   if (event.key === 'Enter' || event.key === ' ') {
-    const row = rows.items[place.row - rows.from];
+    const key = focusedKey();
+    const row = rows.items.find(one => one.key === key);
     event.preventDefault();
     if (row?.kind === 'group') shell.post({ type: 'open', key: row.key });
     if (row?.kind === 'failure') shell.post({ type: 'retry', key: row.key });

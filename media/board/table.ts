@@ -161,6 +161,7 @@ function rowOf(
     id: rowId(number),
     'aria-rowindex': number + 2,
     'data-number': number,
+    'data-key': row.key,
     'data-vscode-context': menuOf(row),
     tabindex: isStop ? 0 : -1,
   };
@@ -172,7 +173,6 @@ function rowOf(
           ...options,
           class: `${row.state.kind === 'loading' ? 'group loading' : 'group'} tone-${toneOfRow(row)}`,
           'data-action': 'open',
-          'data-key': row.key,
         },
         columns.map((column, index) => cell(column, index, row, snapshot, formats)),
       );

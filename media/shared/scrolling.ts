@@ -79,3 +79,18 @@ export function keptPlace(
   if (isFollowedAtEnd) return now.end > before.end ? 'end' : top;
   return Math.max(0, top - Math.max(0, now.first - before.first) * rowHeight);
 }
+
+/**
+ * The number of the row at which the keyboard is. It goes with the row to another number, when rows come, go, or are sorted
+ * anew. If that row is not among those that are here, the keyboard stays at its number, or at the first of other rows.
+ */
+export function followed(
+  number: number,
+  focusedKey: string | undefined,
+  before: Span,
+  now: Span & { readonly from: number; readonly items: readonly { readonly key: string }[] },
+): number {
+  const index = now.items.findIndex(({ key }) => key === focusedKey);
+  if (index >= 0) return now.from + index;
+  return now.version === before.version ? number : now.first;
+}

@@ -57,13 +57,14 @@ export function storedEntries(files: EntryFiles, trouble: Pick<StoredTrouble, 'i
 
 /**
  * Opens all entries, and follows the changes of other windows until it is disposed. What version 0.1.0 kept in the
- * editor's state is taken over once into each folder, and stays there for that version.
+ * editor's state is taken over once into each folder, and stays there for that version. `marked` resolves when that is
+ * noted, for which nothing has to wait: a busy disk takes long to write, and the view would stay empty until then.
  */
 export async function openStored(
   files: EntryFiles & Pick<StoredFiles, 'names' | 'watch'>,
   state: EditorState,
   trouble: StoredTrouble,
-): Promise<{ readonly stored: StoredEntries; readonly following: Subscription }> {
+): Promise<{ readonly stored: StoredEntries; readonly following: Subscription; readonly marked: Promise<void> }> {
   const stored = storedEntries(files, trouble);
   const all: readonly Entries<unknown>[] = Object.values(stored);
   const readAllAgain = (names: readonly string[]): void => {
@@ -89,9 +90,10 @@ export async function openStored(
   const changed = early;
   early = undefined;
   for (const name of changed) follow(name);
-  await takeOver(state, files, names, stored, trouble);
+  const mark = await takeOver(state, files, names, stored, trouble);
   return {
     stored,
+    marked: mark(),
     following: {
       dispose: () => {
         watching.dispose();
@@ -109,7 +111,8 @@ const takenOverKey = 'takenOver';
 
 /**
  * A folder and a state do not belong to each other: the editor has a state for each of its profiles, which all use the
- * same folder, and keeps them where its window is, while the folder is where the extension runs. So both are marked.
+ * same folder, and keeps them where its window is, while the folder is where the extension runs. So both are marked, by
+ * what this returns.
  */
 async function takeOver(
   state: EditorState,
@@ -117,13 +120,13 @@ async function takeOver(
   names: readonly string[] | undefined,
   stored: StoredEntries,
   trouble: StoredTrouble,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const known = state.get<unknown>(takenOverKey);
   const isMarked = typeof known === 'string' && /^[\w-]{1,64}$/.test(known);
   const mark = isMarked ? known : randomUUID();
   const markFile = `${takenOverKey}.${mark}`;
   // Of a folder that cannot be listed, nobody can tell whether it has taken over what may be outdated since.
-  if (isMarked && (!names || names.includes(markFile))) return;
+  if (isMarked && (!names || names.includes(markFile))) return () => Promise.resolve();
   const adopting = (Object.entries(stored) as [StoredName, Entries<unknown>][]).flatMap(([name, entries]) => {
     const value = state.get<unknown>(name);
     const values = value === undefined ? [] : valuesIn(name, value);
@@ -135,13 +138,15 @@ async function takeOver(
   });
   // This window has everything even if something could not be written. Then the next start tries again.
   await Promise.allSettled(adopting);
-  try {
-    await Promise.all(adopting);
-    await files.write(markFile, '');
-    if (!isMarked) await state.update(takenOverKey, mark);
-  } catch (error) {
-    trouble.failed(error);
-  }
+  return async () => {
+    try {
+      await Promise.all(adopting);
+      await files.write(markFile, '');
+      if (!isMarked) await state.update(takenOverKey, mark);
+    } catch (error) {
+      trouble.failed(error);
+    }
+  };
 }
 
 /** The values of one kind. It had lists of all kinds but filters, which were the members of an object. */

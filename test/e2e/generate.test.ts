@@ -136,7 +136,7 @@ scenario('pictures of a generated client', inChineseAndAllLooks, async workbench
     await quickInput.item(words('Generate')).first().waitFor();
     await quickInput.item(words('Reading the shards…')).waitFor({ state: 'hidden' });
     await workbench.pictures(`client of ${service} 4 review`);
-    await quickInput.pick(words('Generate'));
+    await quickInput.generate(words('Generate'));
     await quickInput.item(words('Open as Untitled File')).first().waitFor();
     await workbench.pictures(`client of ${service} 5 target`);
     await quickInput.pick(words('Open as Untitled File'));

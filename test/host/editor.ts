@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { cached, cacheFolder, nodeOfMajor, npm } from './cache.mjs';
@@ -102,7 +102,7 @@ const folderArguments = (home: string): readonly string[] => {
   ];
 };
 
-/** Starts the editor on a free loopback port and waits until it answers. It ends with this run at the latest. */
+/** Starts the editor on a free loopback port and waits until it listens. It ends with this run at the latest. */
 export const startEditor = async (
   version: EditorVersion,
   home: string,
@@ -120,7 +120,9 @@ export const startEditor = async (
   if (!existsSync(settings)) writeFileSync(settings, JSON.stringify({ ...quiet, ...options.settings }));
   const secretKey = new URL('secretKey.mjs', import.meta.url);
   secretKey.searchParams.set('file', pathToFileURL(folders.secretKey).href);
-  const port = await freePort(options.preferredPort);
+  // Left to the server unless one is preferred: a port that was looked for first could be another's by the time it is used.
+  const { preferredPort } = options;
+  const port = preferredPort === undefined ? 0 : await freePort(preferredPort);
   const server = start(
     nodeOfMajor(versions[version].node),
     [
@@ -136,11 +138,11 @@ export const startEditor = async (
   server.stdout?.pipe(log, { end: false });
   server.stderr?.pipe(log, { end: false });
   const ended = once(server, 'exit');
-  const authority = `127.0.0.1:${port}`;
-  const answers = await Promise.race([untilAnswers(`http://${authority}/version`), ended.then(() => false)]);
-  if (!answers) {
+  const listensOn = await Promise.race([portIn(server), ended.then(() => undefined), patience()]);
+  if (listensOn === undefined) {
     throw new Error(`VS Code ${vscodeVersion(version)} did not start:\n${readFileSync(folders.log, 'utf8')}`);
   }
+  const authority = `127.0.0.1:${listensOn}`;
   return { url: `http://${authority}/`, authority, ended, [Symbol.dispose]: () => end(server) };
 };
 
@@ -154,12 +156,16 @@ export const installExtension = (version: EditorVersion, home: string, vsix: str
   if (status !== 0) throw new Error(`${vsix} could not be installed:\n${stdout}${stderr}`);
 };
 
-/** Whether the address answers within 30 s. */
-const untilAnswers = async (url: string): Promise<boolean> => {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok === true) return true;
-    await setTimeout(100);
-  }
-  return false;
-};
+/** Ends after 30 s, and keeps no process waiting. */
+const patience = (): Promise<undefined> => setTimeout(30_000, undefined, { ref: false });
+
+/** The port that the server says it listens on. */
+const portIn = (server: ChildProcess): Promise<string> =>
+  new Promise(resolve => {
+    let said = '';
+    server.stdout?.on('data', (text: Buffer) => {
+      said += text.toString();
+      const port = /agent listening on (\d+)/.exec(said)?.[1];
+      if (port !== undefined) resolve(port);
+    });
+  });

@@ -38,11 +38,12 @@ async function used(t: TestContext) {
   for (const [key, value] of Object.entries(secrets)) house.secrets.set(key, value);
   const openWindow = async (): Promise<StoredEntries> => {
     const files = await StoredFiles.open(join(folder, 'state'));
-    const { stored, following } = await openStored(files, editor.window(), {
+    const { stored, following, marked } = await openStored(files, editor.window(), {
       isUnreadable: (name, where) => assert.fail(`${name} ${where}`),
       failed: error => assert.fail(String(error)),
     });
     t.after(() => following.dispose());
+    await marked;
     editor.flush();
     return stored;
   };

@@ -93,8 +93,8 @@ export class QuickInput {
    * Generates the client that is reviewed, by the keyboard, which stays on its row while facts arrive. The editor reuses the
    * elements of rows, so that a click could meet another one.
    */
-  async generate(): Promise<void> {
-    await this.waitForFocus('Generate');
+  async generate(go = 'Generate'): Promise<void> {
+    await this.waitForFocus(go);
     await this.accept();
   }
 

@@ -55,6 +55,10 @@ export const assertNothingSecretIn = async (
 /** The text of our log channel, of all windows so far. */
 export const logText = ({ home }: Workbench): string => textOf(home, ourLog);
 
+/** What the server wrote about itself and the extension hosts that it started. */
+export const serverText = ({ home }: Workbench): string =>
+  [textOf(home, 'server.log'), textOf(editorFolders(home).user, 'logs/**/remote*.log')].join('\n');
+
 const ourLog = '**/exthost*/consumer-groups.*/*.log';
 
 const tracesOf = async (workbench: Workbench): Promise<Traces> => {

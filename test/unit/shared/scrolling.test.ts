@@ -11,14 +11,19 @@ interface Span {
   readonly first: number;
   readonly end: number;
 }
+interface Rows extends Span {
+  readonly from: number;
+  readonly items: readonly { readonly key: string }[];
+}
 // The pages have types of their own, those of a document, so their modules are not part of this project.
-const { inSight, keptPlace, scrolledTo, stepped, toAsk } = (await import(
+const { followed, inSight, keptPlace, scrolledTo, stepped, toAsk } = (await import(
   String(new URL('../../../media/shared/scrolling.ts', import.meta.url))
 )) as {
   readonly inSight: (span: Span, down: number, room: number) => Stretch;
   readonly toAsk: (sight: Stretch, asked: Stretch, first: number) => Stretch | undefined;
   readonly stepped: (key: string, active: number | undefined, span: Span, room: number) => number | undefined;
   readonly scrolledTo: (number: number, first: number, top: number, height: number, rowHeight: number) => number;
+  readonly followed: (number: number, key: string | undefined, before: Span, now: Rows) => number;
   readonly keptPlace: (before: Span, now: Span, top: number, isFollowed: boolean, rowHeight: number) => number | 'end';
 };
 
@@ -115,5 +120,26 @@ describe('the place of the list', () => {
     assert.equal(keptPlace(span(100), span(101), 80 * 28, true, 28), 'end');
     assert.equal(keptPlace(span(100), span(100), 80 * 28, true, 28), 80 * 28);
     assert.equal(keptPlace(span(100), span(100, 0, 2), 80 * 28, true, 28), 0);
+  });
+});
+
+describe('the row at which the keyboard is', () => {
+  const rows = (names: string, version = 1): Rows => ({
+    ...span(100, 0, version),
+    from: 5,
+    items: names.split(' ').map(key => ({ key })),
+  });
+
+  test('is the same one when it has another number, in whatever order the rows are now', () => {
+    assert.equal(followed(5, 'a', span(100), rows('a b c')), 5);
+    assert.equal(followed(5, 'a', span(100), rows('b c a')), 7);
+    assert.equal(followed(7, 'c', span(100), rows('b c')), 6);
+    assert.equal(followed(5, 'a', span(100, 0, 2), rows('b a')), 6);
+  });
+
+  test('is the one in its place when it is gone, and the first of other rows', () => {
+    assert.equal(followed(6, 'b', span(100), rows('a c')), 6);
+    assert.equal(followed(60, undefined, span(100), rows('a b c')), 60);
+    assert.equal(followed(60, undefined, span(100), rows('a b c', 2)), 0);
   });
 });

@@ -218,6 +218,23 @@ describe('everything that is stored', () => {
     assert.deepEqual([stored.accounts.all(), asked], [[account], [name]]);
   });
 
+  test('is there at the first start although the disk takes long to write', async () => {
+    const written: string[] = [];
+    const files = {
+      names: () => Promise.resolve([]),
+      read: () => Promise.resolve(undefined),
+      write: (name: string) => new Promise<void>(() => written.push(name)),
+      delete: () => Promise.resolve(),
+      setAside: () => Promise.resolve(),
+      watch: () => ({ dispose: () => undefined }),
+    };
+    const { stored } = await openStored(files, new EditorStorage().window(), {
+      isUnreadable: file => assert.fail(file),
+      failed: error => assert.fail(String(error)),
+    });
+    assert.deepEqual([stored.accounts.all(), written.length], [[], 1]);
+  });
+
   test('is not forgotten when the folder cannot be listed, which is not the same as that nothing is in it', async t => {
     const folder = join(await temporaryFolder(t), 'state');
     await writeFile(folder, 'a file stands where the folder should be');
@@ -361,11 +378,12 @@ async function openWith(t: TestContext, state: EditorStorage | Readonly<Record<s
   const editor = state instanceof EditorStorage ? state : new EditorStorage(state);
   const [unreadable, failures]: [StoredName[], unknown[]] = [[], []];
   const files = await StoredFiles.open(folder ?? (await temporaryFolder(t)));
-  const { stored, following } = await openStored(files, editor.window(), {
+  const { stored, following, marked } = await openStored(files, editor.window(), {
     isUnreadable: name => unreadable.push(name),
     failed: error => failures.push(error),
   });
   t.after(() => following.dispose());
+  await marked;
   editor.flush();
   return { stored, editor, unreadable, failures };
 }

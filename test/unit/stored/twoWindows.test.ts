@@ -106,11 +106,12 @@ describe('two windows at the same time', () => {
     const editor = new EditorStorage();
     const windows = await Promise.all(
       [0, 1].map(async () => {
-        const { stored, following } = await openStored(await StoredFiles.open(folder), editor.window(), {
+        const { stored, following, marked } = await openStored(await StoredFiles.open(folder), editor.window(), {
           isUnreadable: (name, where) => assert.fail(`${name} ${where}`),
           failed: error => assert.fail(String(error)),
         });
         t.after(() => following.dispose());
+        await marked;
         return stored;
       }),
     );
@@ -190,11 +191,12 @@ describe('two windows at the same time', () => {
     const [[, account]] = [valuesOf.accounts('a')];
     const editor = new EditorStorage({ accounts: [account] });
     const open = async (): Promise<StoredEntries> => {
-      const { stored, following } = await openStored(await StoredFiles.open(folder), editor.window(), {
+      const { stored, following, marked } = await openStored(await StoredFiles.open(folder), editor.window(), {
         isUnreadable: (name, where) => assert.fail(`${name} ${where}`),
         failed: error => assert.fail(String(error)),
       });
       t.after(() => following.dispose());
+      await marked;
       return stored;
     };
     const windows = await Promise.all([open(), open()]);
