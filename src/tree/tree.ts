@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
-import { commandId, viewId } from '../contributions.ts';
+import { commandId, type CommandName, viewId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
 import { setTimer } from '../model/lag/monitorLoop.ts';
 import type { InstanceGroup, LogstoreGroup, LogstoreRef } from '../model/places.ts';
@@ -34,7 +34,12 @@ import { PinnedRows } from './pinnedRows.ts';
 import { type Row, rowOf } from './rows.ts';
 import { clickedRow, selectRow } from './selecting.ts';
 import { tooltipOf } from './tooltips.ts';
-import type { Clicked } from './treeView.ts';
+
+/** A row, and the command that a click on it runs with it. */
+export interface Clicked {
+  readonly node: Node;
+  readonly command: CommandName;
+}
 
 /** Gives VS Code the rows and draws them again when they change. The rows come from nodes.ts, their look from rows.ts. */
 export class Tree {

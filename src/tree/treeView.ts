@@ -1,16 +1,10 @@
 import * as vscode from 'vscode';
 import { loadedOnce } from '../cloud/loadedOnce.ts';
-import { type CommandName, viewId } from '../contributions.ts';
+import { viewId } from '../contributions.ts';
 import type { InstanceGroup, LogstoreGroup, LogstoreRef } from '../model/places.ts';
 import type { ListOwner, Node } from './nodes.ts';
-import type { Tree } from './tree.ts';
+import type { Clicked, Tree } from './tree.ts';
 import type { TreeServices } from './known.ts';
-
-/** A row, and the command that a click on it runs with it. */
-export interface Clicked {
-  readonly node: Node;
-  readonly command: CommandName;
-}
 
 export interface TreeHandle {
   readonly view: vscode.TreeView<Node>;
