@@ -89,6 +89,9 @@ async function readAGroupOfAnInstance({ panel }: Workbench): Promise<void> {
 }
 
 async function seeAFailureInThePanel({ panel }: Workbench, cloud: Cloud): Promise<void> {
+  // A refresh by itself would take the button away that is about to be pressed.
+  await panel.getByRole('button', { name: 'Pause automatic refresh' }).click();
+  await panel.getByRole('button', { name: 'Pause automatic refresh', pressed: true }).waitFor();
   cloud.emulator.faults.add({ operation: 'DescribeConsumerChannel', kind: 'denied' });
   await panel.getByRole('button', { name: 'Refresh', exact: true }).click();
   await panel

@@ -203,8 +203,13 @@ export class Workbench implements AsyncDisposable {
     await this.#waitUntilThere();
   }
 
+  /**
+   * Waits until the window has opened again what was open: that would close a palette that is open by then, and a click
+   * on the icon of a view that opens by itself would close the view.
+   */
   async #waitUntilThere(): Promise<void> {
     await this.page.locator('.monaco-workbench .activitybar .action-item').first().waitFor({ timeout: 60_000 });
+    await this.page.waitForFunction(`performance.getEntriesByName('code/LifecyclePhase/Restored').length > 0`);
   }
 
   /** Reloads the window as its user would, so that it keeps its state first. */
