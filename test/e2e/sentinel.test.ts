@@ -68,9 +68,9 @@ cloudScenario(
     const told = workbench.notification(
       '2 need attention. audit-archive (🔴 prod): no client connected; traffic-report (🔴 prod): stopped',
     );
-    await workbench.screenshot('watched');
     // The editor hides a message after twelve seconds, but none that has the keyboard.
     await told.getByRole('button', { name: 'Snooze' }).focus();
+    await workbench.screenshot('watched');
     await alarm.hover();
     await page.locator('.monaco-hover').getByText('🔴 prod · China (Hangzhou) · orders-binlog-sub').waitFor();
     for (const scheme of ['dark', 'light'] as const) {
