@@ -10,8 +10,8 @@ const patienceMs = 30_000;
 const rowOfPath = 'row-of-path';
 
 /**
- * Evaluated in the page. Of the rows above the one meant, some may be out of sight: a row below others that are in sight
- * goes before one of which that is not known.
+ * Evaluated in the page. Of the rows above the one meant, some may be out of sight: the row goes first of which most is
+ * known.
  */
 const byPath = `{
   queryAll(root, body) {
@@ -20,15 +20,16 @@ const byPath = `{
       typeof label === 'string' ? text === label : new RegExp(label.source, label.flags).test(text);
     const rows = [...root.querySelectorAll('[role="treeitem"]')];
     rows.sort((one, other) => one.getAttribute('data-index') - other.getAttribute('data-index'));
-    const [known, unknown, labels] = [[], [], []];
+    const [found, labels] = [[], []];
     for (const row of rows) {
       const level = Number(row.getAttribute('aria-level'));
       labels.length = level;
       labels[level - 1] = row.querySelector('.label-name')?.textContent ?? '';
       const isMeant = path.every((label, at) => labels[at] === undefined || isIt(labels[at], label));
-      if (level === path.length && isMeant) (labels.includes(undefined) ? unknown : known).push(row);
+      // The labels of rows out of sight are left out, as they are missing in the list.
+      if (level === path.length && isMeant) found.push({ row, known: labels.filter(() => true).length });
     }
-    return [...known, ...unknown].slice(0, 1);
+    return found.sort((one, other) => other.known - one.known).slice(0, 1).map(({ row }) => row);
   },
   query(root, body) {
     return this.queryAll(root, body)[0];
