@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { eventually } from './support/eventually.ts';
 import { highContrast, type Workbench } from './support/workbench.ts';
 
 const instances = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
@@ -71,6 +72,12 @@ async function assertAt(workbench: Workbench, selector: string): Promise<void> {
 async function enter(workbench: Workbench): Promise<void> {
   await workbench.runCommand('View: Focus Active Editor Group');
   await workbench.quickInput.waitUntilClosed();
+  await eventually(
+    () => workbench.panel.locator('html').evaluate<boolean, undefined>('document.hasFocus()', undefined),
+    hasFocus => {
+      assert.ok(hasFocus, 'The page did not get the keyboard.');
+    },
+  );
 }
 
 async function fromAnInstanceToItsGroup(workbench: Workbench, cloud: Cloud): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { eventually } from './support/eventually.ts';
 import { chinese } from './support/words.ts';
 import { pretendChinese, type Workbench } from './support/workbench.ts';
 
@@ -71,7 +72,12 @@ async function openAView(workbench: Workbench): Promise<void> {
   await groups.filter({ hasText: 'alerting' }).first().waitFor();
   await open(workbench, link);
   await groups.filter({ hasText: 'audit-archive' }).waitFor();
-  assert.equal(await find.inputValue(), 'audit-archive');
+  await eventually(
+    () => find.inputValue(),
+    text => {
+      assert.equal(text, 'audit-archive');
+    },
+  );
 }
 
 /** Nobody here has an account with this number, and the link changes nothing about that. */

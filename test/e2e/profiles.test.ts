@@ -132,7 +132,7 @@ async function allowACommand(workbench: Workbench): Promise<void> {
   await quickInput.pick('Use These Credentials');
   await dialog.getByRole('button', { name: 'Allow' }).click();
   await quickInput.waitForMessage('Enter a display name for this account');
-  assert.equal(await quickInput.input.inputValue(), 'vault');
+  await quickInput.waitForProposal('vault');
   await quickInput.accept();
   await quickInput.waitForPlaceholder('Regions to show');
   await quickInput.accept();

@@ -6,7 +6,7 @@ import { CliHome, pairMembers } from './support/cliHome.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { stateFolder } from './support/stateFolder.ts';
 import { chinese } from './support/words.ts';
-import { darkOrLight, type Workbench } from './support/workbench.ts';
+import { darkOrLight, startLimit, type Workbench } from './support/workbench.ts';
 
 let cli: CliHome;
 const furnish = (home: string): void => void (cli = new CliHome(home));
@@ -64,11 +64,12 @@ cloudScenario(
     await leaveBehind(workbench, cloud);
     await workbench.load();
     const alarm = item(workbench, 'no client connected, 2 in all');
-    await alarm.waitFor();
+    await alarm.waitFor(startLimit);
     const told = workbench.notification(
       '2 need attention. audit-archive (🔴 prod): no client connected; traffic-report (🔴 prod): stopped',
     );
-    await told.waitFor();
+    // The editor hides a message after twelve seconds, but none that has the keyboard.
+    await told.getByRole('button', { name: 'Snooze' }).focus();
     await workbench.screenshot('watched');
     await alarm.hover();
     await page.locator('.monaco-hover').getByText('🔴 prod · China (Hangzhou) · orders-binlog-sub').waitFor();
@@ -81,7 +82,7 @@ cloudScenario(
     await quickInput.answer('8 hours');
     await item(workbench, '2 snoozed').waitFor();
     await workbench.load();
-    await item(workbench, '2 snoozed').click();
+    await item(workbench, '2 snoozed').click(startLimit);
     await workbench.panel.getByText('audit-archive').first().waitFor();
     assert.equal(await workbench.notification('need attention').count(), 0);
   },
@@ -93,7 +94,7 @@ cloudScenario(
   async (workbench, cloud) => {
     await leaveBehind(workbench, cloud);
     await workbench.load();
-    await item(workbench, chinese('no client connected')).waitFor();
+    await item(workbench, chinese('no client connected')).waitFor(startLimit);
     await workbench.notification('2 项需要关注').waitFor();
     await workbench.screenshot('chinese and high contrast watched');
   },

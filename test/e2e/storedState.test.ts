@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { verifyAndName } from './support/addAccount.ts';
 import { CliHome, pairMembers } from './support/cliHome.ts';
 import { cloudScenario } from './support/cloud.ts';
+import { eventually } from './support/eventually.ts';
 import { stateFolder } from './support/stateFolder.ts';
 import { logText } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -116,9 +117,13 @@ cloudScenario(
     assert.equal(await page.locator('.notification-toast').count(), 1);
     await workbench.screenshot('broken state');
     await workbench.pressIn(message, 'Show Log');
-    for (const file of ['account.broken.json', 'account.newer.json', 'pin.0.json', 'pin.1.json', 'filter.0.json']) {
-      assert.ok(logText(workbench).includes(file), file);
-    }
+    await eventually(
+      () => Promise.resolve(logText(workbench)),
+      log => {
+        const files = ['account.broken.json', 'account.newer.json', 'pin.0.json', 'pin.1.json', 'filter.0.json'];
+        for (const file of files) assert.ok(log.includes(file), file);
+      },
+    );
     for (const [name, content] of Object.entries(brokenFiles)) {
       assert.equal(readFileSync(join(stateFolder(home), name), 'utf8'), content, name);
     }

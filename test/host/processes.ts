@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync, type SpawnOptions } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -55,14 +56,27 @@ export const temporaryFolder = (): string => {
   return folder;
 };
 
-/** A port of the loopback address that nobody listened on a moment ago: the preferred one if it can be had. */
-export const freePort = async (preferred = 0): Promise<number> =>
+/**
+ * A port of the loopback address that nobody listened on a moment ago: the preferred one if it can be had, or else one
+ * below those that the system gives to who asks for any. One of those could be somebody else's until it is used.
+ */
+export const freePort = async (preferred?: number): Promise<number> => {
+  for (let port = preferred; ; port = randomInt(15_000, 32_000)) {
+    if (port !== undefined && (await isFree(port))) return port;
+  }
+};
+
+const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', error => (preferred === 0 ? reject(error) : resolve(freePort())));
-    server.listen(preferred, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
+    server.once('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'EADDRINUSE' || code === 'EACCES') resolve(false);
+      else reject(new Error(`No port can be listened on: ${code}`));
+    });
+    server.listen(port, '127.0.0.1', () => {
+      server.close(() => {
+        resolve(true);
+      });
     });
   });
 

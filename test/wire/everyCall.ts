@@ -278,7 +278,8 @@ export async function placeIn(emulator: Pick<Emulator, 'world'>, { dts, sls }: C
     logstore: 'nginx-error',
     group: 'alerting',
     newGroup: newSlsGroup.name,
-    cursor: await sls.getCursor(region, project, 'nginx-error', 0, 'begin', never),
+    // Not that of the oldest data, which is deleted as time goes by.
+    cursor: await sls.getCursor(region, project, 'nginx-error', 0, Math.floor(Date.now() / 1000) - 3600, never),
     roleArn: 'acs:ram::1234567890123456:role/operator',
   };
 }

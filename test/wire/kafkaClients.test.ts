@@ -162,6 +162,8 @@ test('kafkajs finds by seconds, joins the group, reads every codec, and commits 
       sasl: { mechanism: 'plain', username: user, password: secret },
       logLevel: logLevel.NOTHING,
       retry: { retries: 0 },
+      // It waits for one second, which a slow computer needs at times, and does not try again here.
+      connectionTimeout: 30_000,
     });
   await assert.rejects(open('wrong').admin().connect(), /Invalid username or password/);
   const kafka = open(password);

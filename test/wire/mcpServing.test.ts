@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { beforeEach, describe, test, type TestContext } from 'node:test';
@@ -9,6 +8,7 @@ import { languageModels, toolConsentKind } from '../../src/model/agent/consentKi
 import { definitions } from '../../src/model/agent/definitions.ts';
 import { Entries } from '../../src/model/entries.ts';
 import type { Log } from '../../src/ui/log.ts';
+import { freePort } from '../host/processes.ts';
 import { stubVscode } from '../support/stubbedVscode.ts';
 
 /** An item in the status bar. */
@@ -172,18 +172,6 @@ async function listening(port: number): Promise<Server> {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return server;
-}
-
-/** A port below those that the system gives to who asks for any, so that no other test has it, or the nine after it, next. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(15_000, 32_000);
-    const server = await listening(port).catch(() => undefined);
-    if (!server) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
-  }
 }
 
 describe('the MCP server of a window', () => {

@@ -58,7 +58,7 @@ export class QuickInput {
   }
 
   async accept(): Promise<void> {
-    await this.input.press('Enter');
+    await this.#pressWhileEnabled('Enter');
   }
 
   /** A row of the list, by its label. */
@@ -110,10 +110,13 @@ export class QuickInput {
   async cancel(): Promise<void> {
     // As long as there are notifications, Escape is for them.
     await this.#page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
-    // While an answer is checked, the box is disabled and takes no key.
-    await this.widget.locator('.quick-input-box input:enabled').waitFor();
-    await this.input.press('Escape');
+    await this.#pressWhileEnabled('Escape');
     await this.waitUntilClosed();
+  }
+
+  /** While an answer is checked or a list is loaded, the box is disabled and takes no key. */
+  async #pressWhileEnabled(key: string): Promise<void> {
+    await this.widget.locator('.quick-input-box input:enabled').press(key);
   }
 
   async waitUntilClosed(): Promise<void> {

@@ -1,8 +1,42 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
+import { type Locator, type Page, selectors } from 'playwright-core';
 import { eventually } from './eventually.ts';
 
 export type Label = string | RegExp;
+
+const patienceMs = 30_000;
+
+/** The name of a selector that finds a row by its path, wherever it stands by then. */
+const rowOfPath = 'row-of-path';
+
+/**
+ * Evaluated in the page. Of the rows above the one meant, some may be out of sight: the row goes first of which most is
+ * known.
+ */
+const byPath = `{
+  queryAll(root, body) {
+    const path = JSON.parse(body);
+    const isIt = (text, label) =>
+      typeof label === 'string' ? text === label : new RegExp(label.source, label.flags).test(text);
+    const rows = [...root.querySelectorAll('[role="treeitem"]')];
+    rows.sort((one, other) => one.getAttribute('data-index') - other.getAttribute('data-index'));
+    const [found, labels] = [[], []];
+    for (const row of rows) {
+      const level = Number(row.getAttribute('aria-level'));
+      labels.length = level;
+      labels[level - 1] = row.querySelector('.label-name')?.textContent ?? '';
+      const isMeant = path.every((label, at) => labels[at] === undefined || isIt(labels[at], label));
+      // The labels of rows out of sight are left out, as they are missing in the list.
+      if (level === path.length && isMeant) found.push({ row, known: labels.filter(() => true).length });
+    }
+    return found.sort((one, other) => other.known - one.known).slice(0, 1).map(({ row }) => row);
+  },
+  query(root, body) {
+    return this.queryAll(root, body)[0];
+  },
+}`;
+
+await selectors.register(rowOfPath, { content: byPath });
 
 /** A row as the window shows it. */
 export interface Row {
@@ -12,8 +46,6 @@ export interface Row {
   readonly level: number;
   readonly label: string;
   readonly description: string;
-  /** Whether there may be rows below it that are not shown. */
-  readonly isClosed: boolean;
 }
 
 /** Our tree in the side bar. A path names one row below the other, from the account down. */
@@ -26,26 +58,21 @@ export class Tree {
     this.#sideBar = sideBar;
   }
 
-  /** Opens all rows above the one meant and returns that one, once it is there. Scrolls where it must. */
+  /**
+   * Opens all rows above the one meant and returns that one, once it is there. Scrolls where it must. What is returned
+   * stays that row while others come and go above it.
+   */
   async row(...path: readonly Label[]): Promise<Locator> {
-    await this.#scroll('Home');
-    let index = -1;
-    for (const [depth, label] of path.entries()) {
-      if (depth > 0) await this.#open(index);
-      index = await this.#find(label, depth + 1, index);
-    }
-    return this.#rowAt(index);
+    await this.#bringIntoView(path, Date.now() + patienceMs);
+    return this.#rowOf(path);
   }
 
   /**
    * Opens every row of the path, the last one included, and waits for what is below it: rows that come later would move
-   * others while the next step goes by their positions.
+   * others while the next step is about to click on them.
    */
   async expand(...path: readonly Label[]): Promise<void> {
-    const row = await this.row(...path);
-    const index = Number(await row.getAttribute('data-index'));
-    await this.#open(index);
-    await this.#find(/^/, path.length + 1, index);
+    await this.row(...path, /^/);
   }
 
   /** Waits until a row says this beside its label; a count is drawn a moment after the rows that were counted. */
@@ -114,9 +141,8 @@ export class Tree {
       .locator('.label-name')
       .getByText(path.at(-1) ?? '', { exact: true })
       .waitFor();
-    // It could be another one of the same name.
-    const row = await this.row(...path);
-    if ((await row.getAttribute('aria-selected')) !== 'true') throw new Error(`${path.join(' / ')} is not selected`);
+    // It could be another one of the same name, which was selected before.
+    await (await this.row(...path)).and(this.#page.locator('[aria-selected=true]')).waitFor();
   }
 
   /** Waits until no row in sight has this label at this depth, while the rows above it are still there. */
@@ -138,36 +164,55 @@ export class Tree {
     return rows.sort((one, other) => one.index - other.index);
   }
 
-  #rowAt(index: number): Locator {
-    return this.#sideBar.locator(`.monaco-list-row[data-index="${index}"]`);
+  #rowOf(path: readonly Label[]): Locator {
+    const labels = path.map(label =>
+      typeof label === 'string' ? label : { source: label.source, flags: label.flags },
+    );
+    return this.#sideBar.locator(`${rowOfPath}=${JSON.stringify(labels)}`);
   }
 
-  async #open(index: number): Promise<void> {
-    if (!(await this.#broughtIntoView(index)).isClosed) return;
-    await this.#rowAt(index).locator('.monaco-tl-twistie').click();
+  /** Goes down the path from the top. If a row above has moved on the way, the way begins again. */
+  async #bringIntoView(path: readonly Label[], deadline: number): Promise<void> {
+    await this.#scroll('Home');
+    let index: number | undefined = -1;
+    for (const depth of path.keys()) {
+      if (depth > 0) await this.#open(path.slice(0, depth), index);
+      index = await this.#find(path.slice(0, depth + 1), index, deadline);
+      if (index === undefined) return this.#bringIntoView(path, deadline);
+    }
+  }
+
+  async #open(path: readonly Label[], index: number): Promise<void> {
+    await this.#broughtIntoView(index);
+    const closed = this.#rowOf(path).and(this.#page.locator('[aria-expanded=false]'));
+    if ((await closed.count()) === 0) return;
+    await closed.locator('.monaco-tl-twistie').click();
     // Away from the row, whose tooltip would lie over its neighbours.
     await this.#page.mouse.move(900, 500);
   }
 
   /** The window scrolls by itself as well, for example to a group that was just created. */
-  async #broughtIntoView(index: number): Promise<Row> {
-    const deadline = Date.now() + 30_000;
+  async #broughtIntoView(index: number): Promise<void> {
+    const deadline = Date.now() + patienceMs;
     for (;;) {
       const rows = await this.#rows();
-      const row = rows.find(each => each.index === index);
-      if (row !== undefined) return row;
+      if (rows.some(each => each.index === index)) return;
       if (Date.now() > deadline) throw new Error(`There is no row ${index} in\n${picture(rows)}`);
       await this.#scroll(rows.some(each => each.index > index) ? 'Home' : 'PageDown');
       await this.#page.waitForTimeout(100);
     }
   }
 
-  /** Position of a row of this level within the branch of its parent. */
-  async #find(label: Label, level: number, parent: number): Promise<number> {
-    const deadline = Date.now() + 30_000;
+  /** Position of the last row of a path within the branch of its parent. Undefined if the parent is no longer there. */
+  async #find(path: readonly Label[], parent: number, deadline: number): Promise<number | undefined> {
+    const level = path.length;
+    const [above = '', label = ''] = [path.at(-2), path.at(-1)];
     let [lastSeen, sameLast] = [-1, 0];
     for (;;) {
-      const below = (await this.#rows()).filter(({ index }) => index > parent);
+      const rows = await this.#rows();
+      const atParent = rows.find(({ index }) => index === parent);
+      if (atParent && !(atParent.level === level - 1 && matches(atParent.label, above))) return undefined;
+      const below = rows.filter(({ index }) => index > parent);
       const end = below.findIndex(row => row.level < level);
       const branch = end === -1 ? below : below.slice(0, end);
       const found = branch.find(row => row.level === level && matches(row.label, label));
@@ -206,5 +251,4 @@ const rowsInPage = `[...document.querySelectorAll('${sideBar} [role="treeitem"]'
   level: Number(row.getAttribute('aria-level')),
   label: row.querySelector('.label-name')?.textContent ?? '',
   description: row.querySelector('.label-description')?.textContent ?? '',
-  isClosed: row.getAttribute('aria-expanded') === 'false',
 }))`;

@@ -53,6 +53,9 @@ const wishForContrast = `
   window.matchMedia = query => ask(query === '(forced-colors: active)' ? '(prefers-contrast: more)' : query);
 `;
 
+/** For waits that include the start of the editor and of the extensions in it. */
+export const startLimit = { timeout: 60_000 } as const;
+
 /** What a notification has inside while its task runs. */
 const inProgress = ':has(.monaco-progress-container.active)';
 
@@ -210,8 +213,14 @@ export class Workbench implements AsyncDisposable {
     await this.#waitUntilThere();
   }
 
+  /**
+   * Waits until the window has opened again what was open: that would close a palette that is open by then, and a click
+   * on the icon of a view that opens by itself would close the view.
+   */
   async #waitUntilThere(): Promise<void> {
-    await this.page.locator('.monaco-workbench .activitybar .action-item').first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .activitybar .action-item').first().waitFor(startLimit);
+    const isRestored = `performance.getEntriesByName('code/LifecyclePhase/Restored').length > 0`;
+    await this.page.waitForFunction(isRestored, undefined, startLimit);
   }
 
   /** Reloads the window as its user would, so that it keeps its state first. */
@@ -233,7 +242,7 @@ export class Workbench implements AsyncDisposable {
   async openView(): Promise<void> {
     const icon = this.page.locator(`.action-label[class*="${containerId}"]`);
     const item = this.page.locator('.activitybar .action-item', { has: icon });
-    await item.waitFor({ timeout: 60_000 });
+    await item.waitFor(startLimit);
     if ((await item.getAttribute('class'))?.includes('checked') !== true) await item.click();
     await this.sideBar.locator('.pane-body').first().waitFor();
     // Away from the icon, whose tooltip would lie over the first rows.

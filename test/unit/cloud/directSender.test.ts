@@ -250,12 +250,13 @@ for (const [what, answer, code] of refusedAnswers) {
 }
 
 /** Answers that never end, although something comes all the time. */
-const drips: readonly (readonly [what: string, begin: string, drop: string, code: string])[] = [
-  ['interim answers', '', 'HTTP/1.1 103 Early Hints\r\n\r\n', 'UND_ERR_HEADERS_TIMEOUT'],
-  ['header lines', 'HTTP/1.1 200 OK\r\n', 'A: b\r\n', 'UND_ERR_HEADERS_TIMEOUT'],
-  ['a body', 'HTTP/1.1 200 OK\r\n\r\n', ' ', 'UND_ERR_BODY_TIMEOUT'],
-];
-for (const [what, begin, drop, code] of drips) {
+const drips: readonly (readonly [what: string, begin: string, drop: string, limit: keyof SendLimits, code: string])[] =
+  [
+    ['interim answers', '', 'HTTP/1.1 103 Early Hints\r\n\r\n', 'headersMs', 'UND_ERR_HEADERS_TIMEOUT'],
+    ['header lines', 'HTTP/1.1 200 OK\r\n', 'A: b\r\n', 'headersMs', 'UND_ERR_HEADERS_TIMEOUT'],
+    ['a body', 'HTTP/1.1 200 OK\r\n\r\n', ' ', 'bodyMs', 'UND_ERR_BODY_TIMEOUT'],
+  ];
+for (const [what, begin, drop, limit, code] of drips) {
   test(`an answer that goes on with ${what} has its limit as a whole`, async t => {
     const { send, sockets } = await raw(t, socket => {
       socket.write(begin);
@@ -264,7 +265,7 @@ for (const [what, begin, drop, code] of drips) {
         clearInterval(timer);
       });
     });
-    const failure = await failureOf(send({ headersMs: 100, bodyMs: 100 }));
+    const failure = await failureOf(send({ [limit]: 100 }));
     assert.deepEqual([failure.code, failure.maySent], [code, true]);
     const [socket = assert.fail()] = sockets;
     await closed(socket);
