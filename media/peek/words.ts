@@ -112,6 +112,26 @@ function shardsWords(shards: ReadonlySet<number>, formats: Formats): string {
   return shards.size === 1 ? l10n.t('Shard {0}', runs[0] ?? '') : l10n.t('Shards {0}', fewOf(runs, formats));
 }
 
+function overWords({ shard, children }: Extract<PeekNotice, { notice: 'shardOver' }>, formats: Formats): string {
+  const later = formats.list(children.map(String));
+  switch (children.length) {
+    case 0:
+      return l10n.t('Shard {0} was split or merged, and is read to its end.', shard);
+    case 1:
+      return l10n.t(
+        'Shard {0} was split or merged, and is read to its end. Its data continues in shard {1}.',
+        shard,
+        later,
+      );
+    default:
+      return l10n.t(
+        'Shard {0} was split or merged, and is read to its end. Its data continues in shards {1}.',
+        shard,
+        later,
+      );
+  }
+}
+
 function noticeWords(notice: PeekNotice, shards: string, formats: Formats): string {
   switch (notice.notice) {
     case 'moved':
@@ -132,13 +152,7 @@ function noticeWords(notice: PeekNotice, shards: string, formats: Formats): stri
         ? l10n.t('The group has no checkpoint yet, so reading starts at the oldest record.')
         : l10n.t('{0}: the group has no checkpoint yet, so reading starts at the oldest data.', shards);
     case 'shardOver':
-      return notice.children.length === 0
-        ? l10n.t('Shard {0} was split or merged, and is read to its end.', notice.shard)
-        : l10n.t(
-            'Shard {0} was split or merged, and is read to its end. Its data continues in shard {1}.',
-            notice.shard,
-            formats.list(notice.children.map(String)),
-          );
+      return overWords(notice, formats);
     case 'shardAdded':
       return l10n.t('{0}: new, from a split or merge, and read as well.', shards);
     case 'shardGone':

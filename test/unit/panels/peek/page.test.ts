@@ -250,7 +250,7 @@ describe('the page of records', () => {
       [
         'Shards 0–16, 18–63: the group has no checkpoint yet, so reading starts at the oldest data.',
         'Shard 17: the data at this position is no longer available. Reading continued at the oldest data.',
-        'Shard 3 was split or merged, and is read to its end. Its data continues in shard 64, 65.',
+        'Shard 3 was split or merged, and is read to its end. Its data continues in shards 64, 65.',
         'Shards 64–65: new, from a split or merge, and read as well.',
       ],
     );
