@@ -8,14 +8,20 @@ interface Shown {
 }
 
 const inputs = new Set<Shown>();
-let find: ((accountId: string) => Account | undefined) | undefined;
+let known: Known | undefined;
+
+interface Known {
+  find(accountId: string): Account | undefined;
+  /** Called with the title of a wizard that has ended because of its account, and with that account as it is now. */
+  ended(title: string, account: Account, now: Account | undefined): void;
+}
 
 /**
  * Makes wizards end with the account that they were started for, so that none makes changes as another identity. Others
  * go on. Returns what has to be called when accounts have changed.
  */
-export function endWithAccounts(findAccount: (accountId: string) => Account | undefined): () => void {
-  find = findAccount;
+export function endWithAccounts(accounts: Known): () => void {
+  known = accounts;
   return () => {
     for (const { answers, leave } of [...inputs]) if (isOver(answers)) leave();
   };
@@ -27,9 +33,15 @@ export function endWithAccounts(findAccount: (accountId: string) => Account | un
  */
 export function isOver(answers: Answers): boolean {
   const account = answers.find('account');
-  if (!account || !find) return false;
-  const now = find(account.id);
+  if (!account || !known) return false;
+  const now = known.find(account.id);
   return !now || !isSameIdentity(now.identity, account.identity);
+}
+
+/** Tells why the wizard of this title is gone, if it is over. */
+export function tellIfOver(title: string, answers: Answers): void {
+  const account = answers.find('account');
+  if (account && isOver(answers)) known?.ended(title, account, known.find(account.id));
 }
 
 /** Closes an input as soon as its wizard is over, until it is closed otherwise. */

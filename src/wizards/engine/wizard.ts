@@ -1,7 +1,7 @@
 import type { InputBox, QuickPick } from 'vscode';
 import { plainText } from '../../ui/plainText.ts';
 import { ask } from './ask.ts';
-import { isOver, leaveWhenOver } from './ending.ts';
+import { isOver, leaveWhenOver, tellIfOver } from './ending.ts';
 import { pick, pickMany, review, search } from './lists.ts';
 import type { QuickInputs, Row, Stage } from './stage.ts';
 import type { Answers, Outcome, Question, ReviewStep, Step, StepName, Wizard } from './steps.ts';
@@ -15,6 +15,17 @@ export async function runWizard(
   answers: Answers,
   inputs: QuickInputs,
   startAt?: StepName,
+): Promise<boolean> {
+  const isDone = await takeSteps(wizard, answers, inputs, startAt);
+  tellIfOver(wizard.title(answers), answers);
+  return isDone && !isOver(answers);
+}
+
+async function takeSteps(
+  wizard: Wizard,
+  answers: Answers,
+  inputs: QuickInputs,
+  startAt: StepName | undefined,
 ): Promise<boolean> {
   const { steps } = wizard;
   const indexOf = (name: StepName): number => steps.findIndex(step => nameOf(step) === name);
@@ -39,7 +50,7 @@ export async function runWizard(
         return false;
     }
   }
-  return !isOver(answers);
+  return true;
 }
 
 const nameOf = (step: Step): StepName => ('key' in step ? step.key : step.kind);

@@ -72,10 +72,10 @@ test('it is shown and confirmed before it is set', async () => {
 });
 
 test('it is not set for an account that was removed while it was to be confirmed', async () => {
-  endWithAccounts(() => (editor.said.length === 0 ? account : undefined));
+  endWithAccounts({ find: () => (editor.said.length === 0 ? account : undefined), ended: () => undefined });
   editor.presses.push('Set Time');
   assert.equal(await play([{ type: '2026-01-15T06:00Z' }, { choose: 'Set Time' }]), false);
   assert.deepEqual(sent, []);
   assert.equal(editor.said.length, 1);
-  endWithAccounts(() => account);
+  endWithAccounts({ find: () => account, ended: () => undefined });
 });

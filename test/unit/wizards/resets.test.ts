@@ -263,12 +263,12 @@ describe('undoing a reset', () => {
     await reset(toTheEnd);
     const asks = (): boolean => editor.said.some(said => said.startsWith('warning: Restore'));
     const other = { ...account, identity: { ...account.identity, userId: 'another' } };
-    endWithAccounts(() => (asks() ? other : account));
+    endWithAccounts({ find: () => (asks() ? other : account), ended: () => undefined });
     editor.presses.push('Restore');
     await undo([{ choose: 'Restore' }]);
     assert.deepEqual(held(), ends());
     assert.ok(asks());
-    endWithAccounts(() => account);
+    endWithAccounts({ find: () => account, ended: () => undefined });
   });
 
   test('is refused with the reason where a consumer has moved on', async () => {

@@ -76,7 +76,11 @@ describe('the course of a wizard', () => {
   ] as const) {
     test(`ends when its account ${name}, and not with another one`, async () => {
       const accounts = new Map<string, Account | undefined>([[account.id, account]]);
-      const changed = endWithAccounts(id => accounts.get(id));
+      const told: unknown[] = [];
+      const changed = endWithAccounts({
+        find: id => accounts.get(id),
+        ended: (title, { id }, now) => told.push([title, id, now]),
+      });
       const other = { ...account, id: 'other' };
       accounts.set(other.id, other);
       const [inputs, others] = [new FakeInputs(), new FakeInputs()];
@@ -84,10 +88,12 @@ describe('the course of a wizard', () => {
       const another = runWizard(wizardOf(askName()), new Answers({ account: other }), others);
       changed();
       assert.ok(inputs.current && others.current, 'a change of something else ends no wizard');
+      assert.deepEqual(told, []);
       accounts.set(account.id, now);
       changed();
       assert.equal(await own, false);
       assert.equal(inputs.current, undefined);
+      assert.deepEqual(told, [['Create', account.id, now]], 'somebody who was about to type hears why it is gone');
       assert.ok(others.current, 'the wizard of another account goes on');
       others.current.hide();
       assert.equal(await another, false);
