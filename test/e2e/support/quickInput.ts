@@ -89,6 +89,18 @@ export class QuickInput {
     await this.item(label).and(this.#page.locator('.focused')).waitFor();
   }
 
+  /** Moves the keyboard to the row with exactly this label, which is not always the first one that fits what was typed. */
+  async moveTo(label: string): Promise<void> {
+    const name = this.#page.locator('.label-name').getByText(label, { exact: true });
+    const row = this.widget.locator('.quick-input-list .monaco-list-row').filter({ has: name });
+    await row.first().waitFor();
+    for (let below = 0; below < 50; below += 1) {
+      if ((await row.and(this.#page.locator('.focused')).count()) > 0) return;
+      await this.#pressWhileEnabled('ArrowDown');
+    }
+    assert.fail(`The keyboard did not come to ${label}`);
+  }
+
   /**
    * Generates the client that is reviewed, by the keyboard, which stays on its row while facts arrive. The editor reuses the
    * elements of rows, so that a click could meet another one.
@@ -114,9 +126,14 @@ export class QuickInput {
     await this.waitUntilClosed();
   }
 
-  /** While an answer is checked or a list is loaded, the box is disabled and takes no key. */
+  /**
+   * While an answer is checked or a list is loaded, the box is disabled and takes no key. Between two steps it is hidden, and
+   * a key would go elsewhere.
+   */
   async #pressWhileEnabled(key: string): Promise<void> {
-    await this.widget.locator('.quick-input-box input:enabled').press(key);
+    const box = this.widget.locator('.quick-input-box input:enabled');
+    await box.waitFor();
+    await box.press(key);
   }
 
   async waitUntilClosed(): Promise<void> {

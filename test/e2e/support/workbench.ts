@@ -256,7 +256,7 @@ export class Workbench implements AsyncDisposable {
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await this.quickInput.fill(`>${title}`);
-    await this.quickInput.waitForFocus(title);
+    await this.quickInput.moveTo(title);
     await this.quickInput.accept();
   }
 
