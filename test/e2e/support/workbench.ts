@@ -254,10 +254,23 @@ export class Workbench implements AsyncDisposable {
    * similar commands a moment later, and reuses the elements of rows for it, so that a click could meet another one.
    */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    await this.#openPalette();
     await this.quickInput.fill(`>${title}`);
     await this.quickInput.moveTo(title);
     await this.quickInput.accept();
+  }
+
+  /** The page of a panel that is just being loaded swallows keys. Whoever presses one and sees nothing presses it again. */
+  async #openPalette(): Promise<void> {
+    const isOpen = (): Promise<boolean> =>
+      this.quickInput.input.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+    const deadline = Date.now() + startLimit.timeout;
+    do {
+      await this.page.keyboard.press('F1');
+    } while (!(await isOpen()) && Date.now() < deadline);
   }
 
   get statusBar(): Locator {
