@@ -44,6 +44,19 @@ function* damaged(value: unknown): Generator {
 const deep = (): string => `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 const large = 'x'.repeat(5 * 1024 * 1024);
 
+const emptyFolder = {
+  names: (): Promise<string[]> => Promise.resolve([]),
+  read: (): Promise<string | undefined> => Promise.resolve(undefined),
+  write: () => Promise.resolve(),
+  delete: () => Promise.resolve(),
+  setAside: () => Promise.resolve(),
+  watch: () => ({ dispose: () => undefined }),
+};
+const noTrouble = {
+  isUnreadable: (name: string) => assert.fail(name),
+  failed: (error: unknown) => assert.fail(String(error)),
+};
+
 describe('everything that is stored', () => {
   test('is in the table of these tests', () => {
     const disk = new Disk();
@@ -201,37 +214,21 @@ describe('everything that is stored', () => {
     const name = `account.${id}.json`;
     const asked: string[] = [];
     const files = {
+      ...emptyFolder,
       names: () => Promise.resolve([name, `${name}.0.aside`, `${name}.0.tmp`, 'Thumbs.db', 'future.1.json']),
       read: (file: string) => {
         asked.push(file);
         return Promise.resolve(file === name ? JSON.stringify({ value: account }) : '');
       },
-      write: () => Promise.resolve(),
-      delete: () => Promise.resolve(),
-      setAside: () => Promise.resolve(),
-      watch: () => ({ dispose: () => undefined }),
     };
-    const { stored } = await openStored(files, new EditorStorage().window(), {
-      isUnreadable: file => assert.fail(file),
-      failed: error => assert.fail(String(error)),
-    });
+    const { stored } = await openStored(files, new EditorStorage().window(), noTrouble);
     assert.deepEqual([stored.accounts.all(), asked], [[account], [name]]);
   });
 
   test('is there at the first start although the disk takes long to write', async () => {
     const written: string[] = [];
-    const files = {
-      names: () => Promise.resolve([]),
-      read: () => Promise.resolve(undefined),
-      write: (name: string) => new Promise<void>(() => written.push(name)),
-      delete: () => Promise.resolve(),
-      setAside: () => Promise.resolve(),
-      watch: () => ({ dispose: () => undefined }),
-    };
-    const { stored } = await openStored(files, new EditorStorage().window(), {
-      isUnreadable: file => assert.fail(file),
-      failed: error => assert.fail(String(error)),
-    });
+    const files = { ...emptyFolder, write: (name: string) => new Promise<void>(() => written.push(name)) };
+    const { stored } = await openStored(files, new EditorStorage().window(), noTrouble);
     assert.deepEqual([stored.accounts.all(), written.length], [[], 1]);
   });
 
