@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Browser, Page } from 'playwright-core';
 import type { Account } from '../../../src/model/accounts/account.ts';
-import { firstBoardView, type BoardView } from '../../../src/model/board/boardLook.ts';
+import type { Order } from '../../../src/model/board/arranging.ts';
+import { type BoardView, firstBoardView } from '../../../src/model/board/boardLook.ts';
 import type { BoardRow } from '../../../src/model/board/boardRow.ts';
 import { everything } from '../../../src/model/board/boardScope.ts';
-import { Lines } from '../../../src/panels/board/lines.ts';
+import type { GroupRef } from '../../../src/model/places.ts';
+import { type Line, Lines } from '../../../src/panels/board/lines.ts';
 import type { PanelRef, Snapshot, ToHost } from '../../../src/panels/board/protocol.ts';
 import { linesInSight, snapshotOf, type Words } from '../../../src/panels/board/snapshot.ts';
 import type { AnyToPage } from '../../../src/panels/messages.ts';
@@ -35,18 +37,19 @@ export async function pageWork(world: World, screen: number, updates: number): P
   try {
     const words = await wordsOfHost();
     const all = await ShownBoard.open(browser, world, words);
-    const few = await ShownBoard.open(browser, world, words, new Set(all.keys));
+    const few = await ShownBoard.open(browser, world, words);
     const plain = await openPlain(browser);
     const inSight = await all.rowsInSight();
+    const drawn = all.keys.length;
     if (inSight < screen) throw new Error(`${inSight} rows are in sight, not ${screen}.`);
 
     const works = new Map<string, Work>();
-    /** Of each step, the same is recorded in each page in turn, so that the machine is the same for all. */
-    const run = async (kind: string, steps: number, step: (index: number) => Promise<unknown>, hasFew = false) => {
+    /** After each step, the same is recorded in each page in turn, so that the machine is the same for all. */
+    const run = async (kind: string, steps: number, step: (mark: string, index: number) => unknown, hasFew = false) => {
       for (let from = 0; from < steps; from += recordedAtOnce) {
         const of = await recorded(browser, all.page, async () => {
           for (let index = from; index < Math.min(steps, from + recordedAtOnce); index++) {
-            await step(index);
+            await step(`${kind} all ${index}`, index);
             await all.update(`${kind} all ${index}`);
             if (hasFew) await few.update(`${kind} few ${index}`);
             await drawPlain(plain, await all.texts(), `${kind} plain ${index}`);
@@ -55,21 +58,39 @@ export async function pageWork(world: World, screen: number, updates: number): P
         for (const [mark, work] of of) works.set(mark, work);
       }
     };
+    const look = async (order: Order): Promise<void> => {
+      await all.look(order);
+      await few.look(order, new Set(all.keys));
+      // What has come into sight is read exactly and in the interval after a moment.
+      world.board.setSight(all.refs);
+      await world.clock.advance(everySeconds * 1000);
+    };
+    await look(firstBoardView.order);
     await run('second', updates, () => world.clock.advance(1000), true);
+    await look({ by: 'lag', direction: 'descending' });
+    await run('lag', updates, () => world.clock.advance(1000), true);
     await run('minute', minutes, () => world.clock.advance(everySeconds * 1000), true);
-    await run('scroll', screens, index => all.scroll(`scroll all ${index}`));
-    await run('order', orders.length, index => {
-      all.sort(orders[index]);
-      return Promise.resolve();
-    });
+    await run('scroll', screens, mark => all.scroll(mark));
+    await run('order', orders.length, (_mark, index) => all.sort(orders[index]));
 
     const of = (kind: string, page: string): readonly Work[] =>
       [...works].flatMap(([mark, work]) => (mark.startsWith(`${kind} ${page} `) ? work : []));
     return {
-      title: `The page of the Lag Board: ${world.board.rows().length} groups, ${inSight} rows in sight and ${all.keys.length} drawn, processor time of its main thread`,
+      title: `The page of the Lag Board: ${world.board.rows().length} groups, ${inSight} rows in sight and ${drawn} drawn, processor time of its main thread`,
       rows: [
-        ...updateRows('an update, once in a second', of('second', 'all'), of('second', 'few'), of('second', 'plain')),
-        ...updateRows('an update after a minute', of('minute', 'all'), of('minute', 'few'), of('minute', 'plain')),
+        ...updateRows(
+          'an update, once in a second, by urgency',
+          of('second', 'all'),
+          of('second', 'few'),
+          of('second', 'plain'),
+        ),
+        ...updateRows('an update, once in a second, by lag', of('lag', 'all'), of('lag', 'few'), of('lag', 'plain')),
+        ...updateRows(
+          'an update after a minute, by lag',
+          of('minute', 'all'),
+          of('minute', 'few'),
+          of('minute', 'plain'),
+        ),
         changeRow(
           'scrolling by a screen, with the rows that are asked for',
           of('scroll', 'all'),
@@ -83,7 +104,7 @@ export async function pageWork(world: World, screen: number, updates: number): P
   }
 }
 
-const orders = firstBoardView.columns.flatMap(by =>
+const orders: readonly Order[] = firstBoardView.columns.flatMap(by =>
   (['ascending', 'descending'] as const).map(direction => ({ by, direction })),
 );
 
@@ -137,24 +158,21 @@ class ShownBoard {
   readonly page: Page;
   readonly #world: World;
   readonly #words: Words;
-  readonly #only: ReadonlySet<string> | undefined;
+  #only: ReadonlySet<string> | undefined;
   readonly #lines: Lines;
   #view: BoardView = firstBoardView;
   #window = { from: 0, count: 60 };
-  #isSightTold = false;
 
-  private constructor(page: Page, world: World, words: Words, only: ReadonlySet<string> | undefined) {
+  private constructor(page: Page, world: World, words: Words) {
     this.page = page;
     this.#world = world;
     this.#words = words;
-    this.#only = only;
     this.#lines = new Lines({ account: id => words.account(id).name, region: id => words.region(id) });
   }
 
-  /** Of all rows, or only of those with these keys. */
-  static async open(browser: Browser, world: World, words: Words, only?: ReadonlySet<string>): Promise<ShownBoard> {
+  static async open(browser: Browser, world: World, words: Words): Promise<ShownBoard> {
     const page = await openPage(browser, 'board', size);
-    const board = new ShownBoard(page, world, words, only);
+    const board = new ShownBoard(page, world, words);
     const panel: PanelRef = { name: 'Lag Board', scope: everything, view: firstBoardView };
     await board.#send({ type: 'setup', language: 'en', texts: {}, panel }, 'setup');
     await board.#send({ type: 'interval', seconds: everySeconds }, 'setup');
@@ -164,7 +182,15 @@ class ShownBoard {
 
   /** The keys of the rows that are drawn. */
   get keys(): readonly string[] {
-    return linesInSight(this.#lines.all, this.#window).items.map(({ key }) => key);
+    return this.#drawn.map(({ key }) => key);
+  }
+
+  get refs(): readonly GroupRef[] {
+    return this.#drawn.flatMap(line => (line.kind === 'group' ? line.row.ref : []));
+  }
+
+  get #drawn(): readonly Line[] {
+    return linesInSight(this.#lines.all, this.#window).items;
   }
 
   rowsInSight(): Promise<number> {
@@ -176,12 +202,6 @@ class ShownBoard {
     do {
       await this.#send({ type: 'snapshot', snapshot: this.#snapshot() }, mark);
     } while (await this.#isAskedForOthers());
-    if (this.#isSightTold || this.#only) return;
-    // What is in sight is read exactly and in the interval. After scrolling, it would have to be waited for.
-    this.#world.board.setSight(
-      linesInSight(this.#lines.all, this.#window).items.flatMap(line => (line.kind === 'group' ? line.row.ref : [])),
-    );
-    this.#isSightTold = true;
   }
 
   async scroll(mark: string): Promise<void> {
@@ -189,7 +209,14 @@ class ShownBoard {
     if (!(await this.#isAskedForOthers())) throw new Error('The page was scrolled and asked for no rows.');
   }
 
-  sort(order: BoardView['order'] = firstBoardView.order): void {
+  /** Shows all rows in this order, or only those with these keys. */
+  async look(order: Order, only?: ReadonlySet<string>): Promise<void> {
+    this.#only = only;
+    this.sort(order);
+    await this.update('look');
+  }
+
+  sort(order: Order = firstBoardView.order): void {
     this.#view = { ...this.#view, order };
   }
 
