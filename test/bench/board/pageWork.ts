@@ -3,7 +3,6 @@ import type { Browser, Page } from 'playwright-core';
 import type { Account } from '../../../src/model/accounts/account.ts';
 import type { Order } from '../../../src/model/board/arranging.ts';
 import { type BoardView, firstBoardView } from '../../../src/model/board/boardLook.ts';
-import type { BoardRow } from '../../../src/model/board/boardRow.ts';
 import { everything } from '../../../src/model/board/boardScope.ts';
 import type { GroupRef } from '../../../src/model/places.ts';
 import { type Line, Lines } from '../../../src/panels/board/lines.ts';
@@ -37,10 +36,10 @@ export async function pageWork(world: World, screen: number, updates: number): P
   try {
     const words = await wordsOfHost();
     const all = await ShownBoard.open(browser, world, words);
-    const few = await ShownBoard.open(browser, world, words);
+    const few = await openBoard(browser);
     const plain = await openPlain(browser);
     const inSight = await all.rowsInSight();
-    const drawn = all.keys.length;
+    const drawn = all.drawn;
     if (inSight < screen) throw new Error(`${inSight} rows are in sight, not ${screen}.`);
 
     const works = new Map<string, Work>();
@@ -51,7 +50,7 @@ export async function pageWork(world: World, screen: number, updates: number): P
           for (let index = from; index < Math.min(steps, from + recordedAtOnce); index++) {
             await step(`${kind} all ${index}`, index);
             await all.update(`${kind} all ${index}`);
-            if (hasFew) await few.update(`${kind} few ${index}`);
+            if (hasFew) await send(few, all.alone, `${kind} few ${index}`);
             await drawPlain(plain, await all.texts(), `${kind} plain ${index}`);
           }
         });
@@ -60,7 +59,7 @@ export async function pageWork(world: World, screen: number, updates: number): P
     };
     const look = async (order: Order): Promise<void> => {
       await all.look(order);
-      await few.look(order, new Set(all.keys));
+      await send(few, all.alone, 'look');
       // What has come into sight is read exactly and in the interval after a moment.
       world.board.setSight(all.refs);
       await world.clock.advance(everySeconds * 1000);
@@ -153,15 +152,30 @@ function mostOf(works: readonly Work[]): number {
   return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? NaN;
 }
 
+type Message = AnyToPage<PanelRef, Snapshot>;
+
+/** The page, which knows its language and its interval, and shows nothing yet. */
+async function openBoard(browser: Browser): Promise<Page> {
+  const page = await openPage(browser, 'board', size);
+  const panel: PanelRef = { name: 'Lag Board', scope: everything, view: firstBoardView };
+  await send(page, { type: 'setup', language: 'en', texts: {}, panel }, 'setup');
+  await send(page, { type: 'interval', seconds: everySeconds }, 'setup');
+  return page;
+}
+
+/** The page hears of it first, and asks for its frame first. */
+const send = (page: Page, message: Message, mark: string): Promise<void> =>
+  page.evaluate(inOneFrame(mark, whenHeard(message)));
+
 /** A page of the board with a host that sends it what the panel sends, at the moments of the simulated clock. */
 class ShownBoard {
   readonly page: Page;
   readonly #world: World;
   readonly #words: Words;
-  #only: ReadonlySet<string> | undefined;
   readonly #lines: Lines;
   #view: BoardView = firstBoardView;
   #window = { from: 0, count: 60 };
+  #sent: Snapshot | undefined;
 
   private constructor(page: Page, world: World, words: Words) {
     this.page = page;
@@ -171,18 +185,13 @@ class ShownBoard {
   }
 
   static async open(browser: Browser, world: World, words: Words): Promise<ShownBoard> {
-    const page = await openPage(browser, 'board', size);
-    const board = new ShownBoard(page, world, words);
-    const panel: PanelRef = { name: 'Lag Board', scope: everything, view: firstBoardView };
-    await board.#send({ type: 'setup', language: 'en', texts: {}, panel }, 'setup');
-    await board.#send({ type: 'interval', seconds: everySeconds }, 'setup');
+    const board = new ShownBoard(await openBoard(browser), world, words);
     await board.update('setup');
     return board;
   }
 
-  /** The keys of the rows that are drawn. */
-  get keys(): readonly string[] {
-    return this.#drawn.map(({ key }) => key);
+  get drawn(): number {
+    return this.#drawn.length;
   }
 
   get refs(): readonly GroupRef[] {
@@ -193,6 +202,15 @@ class ShownBoard {
     return linesInSight(this.#lines.all, this.#window).items;
   }
 
+  /** What was sent last, as if there were no other rows than those that are drawn. */
+  get alone(): Message {
+    const snapshot = this.#sent ?? this.#snapshot();
+    const { items } = snapshot.rows;
+    const count = items.length;
+    const rows = { ...snapshot.rows, from: 0, end: count, all: count, shown: count };
+    return { type: 'snapshot', snapshot: { ...snapshot, rows } };
+  }
+
   rowsInSight(): Promise<number> {
     return this.page.evaluate(`Math.floor((${room}) / document.querySelector('#board [data-key]').offsetHeight)`);
   }
@@ -200,7 +218,8 @@ class ShownBoard {
   /** Sends what there is to show now, and more if the page then asks for other rows. */
   async update(mark: string): Promise<void> {
     do {
-      await this.#send({ type: 'snapshot', snapshot: this.#snapshot() }, mark);
+      this.#sent = this.#snapshot();
+      await send(this.page, { type: 'snapshot', snapshot: this.#sent }, mark);
     } while (await this.#isAskedForOthers());
   }
 
@@ -209,9 +228,7 @@ class ShownBoard {
     if (!(await this.#isAskedForOthers())) throw new Error('The page was scrolled and asked for no rows.');
   }
 
-  /** Shows all rows in this order, or only those with these keys. */
-  async look(order: Order, only?: ReadonlySet<string>): Promise<void> {
-    this.#only = only;
+  async look(order: Order): Promise<void> {
     this.sort(order);
     await this.update('look');
   }
@@ -234,16 +251,10 @@ class ShownBoard {
     return asked !== undefined;
   }
 
-  async #send(message: AnyToPage<PanelRef, Snapshot>, mark: string): Promise<void> {
-    // The page hears of it first, and asks for its frame first.
-    await this.page.evaluate(inOneFrame(mark, whenHeard(message)));
-  }
-
   #snapshot(): Snapshot {
     const { board, clock } = this.#world;
-    const only = this.#only;
-    const rows: readonly BoardRow[] = only ? board.rows().filter(({ key }) => only.has(key)) : board.rows();
-    const failures = only ? [] : board.failures;
+    const rows = board.rows();
+    const { failures } = board;
     const view = this.#view;
     this.#lines.arrange(rows, failures, view, false);
     return snapshotOf(
