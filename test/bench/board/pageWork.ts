@@ -143,7 +143,8 @@ const againstPlain = (all: readonly Work[], plain: readonly Work[]) => ({
 const partsOf = (works: readonly Work[]): string =>
   (['script', 'style', 'layout', 'painting'] as const)
     .map(part => `${part} ${median(works.map(work => work[part])).toFixed(1)}`)
-    .join(', ');
+    .join(', ')
+    .concat(`, by the clock ${median(works.map(({ byClock }) => byClock)).toFixed(1)}`);
 
 const medianOf = (works: readonly Work[]): number => median(works.map(({ all }) => all));
 
