@@ -81,6 +81,7 @@ function fill(node: ChildNode, child: Wanted | string): void {
   }
   const element = node as HTMLElement;
   const before = known.get(element);
+  if (isSame(before, child)) return;
   for (const [name, value] of Object.entries(child.attributes)) {
     if (before?.attributes[name] === value) continue;
     if (value === undefined || value === false) element.removeAttribute(name);
@@ -96,4 +97,29 @@ function fill(node: ChildNode, child: Wanted | string): void {
   }
   known.set(element, child);
   show(element, child.children);
+}
+
+/** Whether there is nothing to do. To look for that into the document would cost far more, and most of a page stays. */
+function isSame(before: Child, now: Child): boolean {
+  if (before === now) return true;
+  if (typeof before !== 'object' || typeof now !== 'object') return false;
+  if (isList(before) || isList(now)) {
+    return isList(before) && isList(now) && sameLength(before, now) && now.every((one, at) => isSame(before[at], one));
+  }
+  return (
+    before.tag === now.tag &&
+    before.key === now.key &&
+    haveSame(before.attributes, now.attributes) &&
+    haveSame(before.style, now.style) &&
+    isSame(before.children, now.children)
+  );
+}
+
+const isList = (child: Wanted | readonly Child[]): child is readonly Child[] => Array.isArray(child);
+
+const sameLength = (before: readonly unknown[], now: readonly unknown[]): boolean => before.length === now.length;
+
+function haveSame(before: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>): boolean {
+  const names = Object.keys(now);
+  return sameLength(Object.keys(before), names) && names.every(name => name in before && before[name] === now[name]);
 }

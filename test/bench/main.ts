@@ -21,7 +21,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   lists: async () => [await listing()],
   refresh: async () => [await refresh()],
   peek: peeking,
-  board: async () => [await boarding(isQuick ? 20 : 60)],
+  board: () => boarding(isQuick ? 20 : 60),
   panel: async () => [await watching(), await refreshing(isQuick ? 120 : 300)],
 };
 

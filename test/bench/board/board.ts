@@ -1,23 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Arrangement, firstView } from '../../../src/model/board/arranging.ts';
-import { Board } from '../../../src/model/board/board.ts';
 import type { BoardRow } from '../../../src/model/board/boardRow.ts';
-import { everything } from '../../../src/model/board/boardScope.ts';
 import { figuresOf } from '../../../src/model/board/figures.ts';
-import type { HistoryStore } from '../../../src/model/lag/history.ts';
-import { KeptHistories } from '../../../src/model/lag/keptHistories.ts';
-import { LiveMonitor } from '../../../src/model/lag/liveMonitor.ts';
 import type { GroupOwnerRef } from '../../../src/model/places.ts';
-import { SimulatedClock } from '../../support/simulatedClock.ts';
+import { expectBuilt } from '../servedPage.ts';
 import { median, type Row, type Section } from '../table.ts';
-import { groupsIn, Services, type Size } from './services.ts';
+import { pageWork } from './pageWork.ts';
+import { groupsIn, type Size } from './services.ts';
+import { accounts, open, regions, roundTripMs, type World } from './world.ts';
 
-const accounts = ['a', 'b', 'c'];
-const regions = ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-shenzhen', 'ap-southeast-1'];
 /** The rows that fit into a window. */
 const screen = 40;
-const roundTripMs = 100;
 const everySeconds = 60;
 const firstScreenAtMost = 1.2;
 const growthAtMost = 0.05;
@@ -33,42 +27,22 @@ const documentedRates = { DescribeDtsJobs: 20, DescribeDtsJobDetail: 40 };
 const mixed: Size = { instances: 70, groupsPerInstance: 20, logstores: 20, groupsPerLogstore: 30, shards: 4 };
 const logstoresOnly: Size = { ...mixed, instances: 0, logstores: 67 };
 
-export const boarding = async (minutes: number): Promise<Section> => {
+export const boarding = async (minutes: number): Promise<readonly Section[]> => {
+  expectBuilt();
   const first = [
     await firstScreen('first screen of rows, of instances first', mixed, await idealMs(mixed)),
     await firstScreen('first screen of rows, of Logstores only', logstoresOnly, await idealMs(logstoresOnly)),
   ];
-  return {
+  const world = await open(mixed);
+  const host: Section = {
     title: `Lag Board: ${accounts.length} accounts × ${regions.length} regions × ${groupsIn(mixed)} groups, round trip ${roundTripMs} ms`,
-    rows: [...first, ...(await steady(minutes))],
+    rows: [...first, ...(await steady(world, minutes))],
   };
+  const page = await pageWork(world, screen, minutes * 5);
+  world.board.dispose();
+  world.monitor.dispose();
+  return [host, page];
 };
-
-async function open(size: Size) {
-  const clock = new SimulatedClock();
-  const services = new Services(clock, size, roundTripMs);
-  const { cloudOf } = services;
-  const timing = { now: clock.now, setTimer: clock.setTimer };
-  const histories = await KeptHistories.open(keptNowhere, timing);
-  const monitor = new LiveMonitor({ cloudOf, histories, ...timing });
-  const nothing = () => ({ dispose: () => undefined });
-  const board = new Board({
-    accounts: {
-      list: () => accounts.map(id => ({ id, regions })),
-      stateOf: () => ({}),
-      onDidChange: nothing,
-      onDidReplaceKeys: nothing,
-    },
-    cloudOf,
-    monitor,
-    histories,
-    catalog: { onDidChange: nothing },
-    pinned: { list: () => [], onDidChange: nothing },
-    ...timing,
-  });
-  board.setScope(everything);
-  return { clock, services, histories, monitor, board };
-}
 
 /** The time until a first instance or Logstore is read by somebody who asks for the way there and nothing else. */
 async function idealMs(size: Size): Promise<number> {
@@ -114,8 +88,8 @@ async function firstScreen(what: string, size: Size, ideal: number): Promise<Row
   };
 }
 
-async function steady(minutes: number): Promise<readonly Row[]> {
-  const { clock, services, board, monitor } = await open(mixed);
+/** It leaves the board read, with the histories of more than an hour. */
+async function steady({ clock, services, board }: World, minutes: number): Promise<readonly Row[]> {
   const arrangement = new Arrangement(ownIds);
   const work: number[] = [];
   const update = () => {
@@ -130,7 +104,7 @@ async function steady(minutes: number): Promise<readonly Row[]> {
   };
   let rows = update();
   let changes = 0;
-  board.onDidChange(() => {
+  const counting = board.onDidChange(() => {
     const turn = changes++ % updateEvery;
     if (turn > 1) return;
     rows = update();
@@ -158,8 +132,7 @@ async function steady(minutes: number): Promise<readonly Row[]> {
   const growth = late / early - 1;
   const shuffled = rows.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const anew = median([1, 2, 3].map(() => cpuMs(() => new Arrangement(ownIds).arrange([...shuffled], firstView))));
-  board.dispose();
-  monitor.dispose();
+  counting.dispose();
   work.sort((a, b) => a - b);
   const mostOf = (share: number): number => work[Math.floor(work.length * share)] ?? NaN;
   return [
@@ -200,12 +173,6 @@ function cpuMs(run: () => unknown): number {
   const { user, system } = process.threadCpuUsage(start);
   return (user + system) / 1000;
 }
-
-const keptNowhere: HistoryStore = {
-  read: () => Promise.resolve(undefined),
-  write: () => Promise.resolve(),
-  keys: () => Promise.resolve([]),
-};
 
 const heapAfterCollecting = (): number => {
   setFlagsFromString('--expose-gc');

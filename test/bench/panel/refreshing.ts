@@ -4,9 +4,9 @@ import { type Moment, seconds } from '../../../src/model/units.ts';
 import type { Snapshot, ToPage } from '../../../src/panels/group/protocol.ts';
 import { RecentLags, snapshotOf } from '../../../src/panels/group/snapshot.ts';
 import { launchBrowser } from '../../host/browser.ts';
+import { expectBuilt, openPage } from '../servedPage.ts';
 import { median, type Row, type Section } from '../table.ts';
 import { madeAccount, madeReading, madeRef } from './madeReadings.ts';
-import { expectBuilt, openPage } from './servedPage.ts';
 
 const longTaskMs = 50;
 const heapGrowthAtMost = 0.05;
@@ -19,7 +19,7 @@ export const refreshing = async (refreshes: number): Promise<Section> => {
     const rows: Row[] = [];
     for (const shards of [64, 256]) {
       for (const isUnfolded of [false, true]) {
-        const page = await openPage(browser, { width: 1240, height: 900 });
+        const page = await openPage(browser, 'group', { width: 1240, height: 900 });
         rows.push(...rowsOf(shards, isUnfolded, await run(browser, page, shards, isUnfolded, refreshes)));
         await page.close();
       }

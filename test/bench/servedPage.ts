@@ -2,17 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type * as vscode from 'vscode';
-import { pageHtml } from '../../../src/panels/pageHtml.ts';
+import { pageHtml } from '../../src/panels/pageHtml.ts';
 
-const root = join(import.meta.dirname, '../../..');
+const root = join(import.meta.dirname, '../..');
 const origin = 'http://panel.test';
 
 /**
- * The built page of the consumer group panel in a browser tab, under the policy that it has in the editor. In place of
- * the editor there is a list of what the page sent, `window.sent`.
+ * The built page of a panel in a browser tab, under the policy that it has in the editor. In place of the editor there is
+ * a list of what the page sent, `window.sent`.
  */
 export const openPage = async (
   browser: Browser,
+  name: 'board' | 'group',
   size: { readonly width: number; readonly height: number },
 ): Promise<Page> => {
   const page = await browser.newPage({ viewport: size });
@@ -21,7 +22,10 @@ export const openPage = async (
     return path === '/'
       ? route.fulfill({
           contentType: 'text/html',
-          body: pageHtml(webview, 'en', 'bench', uri('/dist/pages/group.js'), styles),
+          body: pageHtml(webview, 'en', 'bench', uri(`/dist/pages/${name}.js`), [
+            uri('/media/shared/base.css'),
+            uri(`/media/${name}/page.css`),
+          ]),
         })
       : route.fulfill({ path: join(root, path) });
   });
@@ -47,13 +51,12 @@ const webview = {
   asWebviewUri: (resource: vscode.Uri) => resource,
 } as unknown as vscode.Webview;
 const uri = (path: string): vscode.Uri => ({ toString: () => `${origin}${path}` }) as unknown as vscode.Uri;
-const styles = [uri('/media/shared/base.css'), uri('/media/group/page.css')];
 
-/** Says early and clearly that the page has not been built. */
+/** Says early and clearly that the pages have not been built. */
 export const expectBuilt = (): void => {
   try {
     readFileSync(join(root, 'dist/pages/group.js'));
   } catch (cause) {
-    throw new Error('The page is not built: npm run build', { cause });
+    throw new Error('The pages are not built: npm run build', { cause });
   }
 };
