@@ -12,7 +12,7 @@ const root = import.meta.dirname ?? dirname(fileURLToPath(import.meta.url));
 /** What every window loads at its start, even if nobody uses the extension and nothing is watched. */
 const maximumStartBytes = 30_000;
 /** A part that is smaller comes together with others: files of their own would cost more than loading less saves. */
-const smallBytes = 9_000;
+const smallBytes = 9_500;
 
 const main = async production => {
   const shared = {

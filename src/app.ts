@@ -54,9 +54,7 @@ import { Pins } from './tree/pins.ts';
 import { setContextKey } from './ui/contextKeys.ts';
 import { GroupDocuments, TextDocuments } from './ui/documents.ts';
 import { type Log, logCall, openLog } from './ui/log.ts';
-import { showInformation } from './ui/notifications.ts';
 import { readSetting } from './ui/settings.ts';
-import { endedWords } from './wizards/engine/endedWords.ts';
 import { endWithAccounts } from './wizards/engine/ending.ts';
 
 /** Everything behind the view, the commands and the panels. */
@@ -250,7 +248,10 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
 
   const endWizards = endWithAccounts({
     find: id => accounts.find(id),
-    ended: (title, account, now) => void showInformation(endedWords(title, account, now)),
+    ended: async (title, account, now) => {
+      const { tellEnded } = await import('./wizards/engine/tellEnded.ts');
+      tellEnded(title, account, now);
+    },
   });
   void setAside.tell();
   context.subscriptions.push(

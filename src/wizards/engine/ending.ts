@@ -13,7 +13,7 @@ let known: Known | undefined;
 interface Known {
   find(accountId: string): Account | undefined;
   /** Called with the title of a wizard that has ended because of its account, and with that account as it is now. */
-  ended(title: string, account: Account, now: Account | undefined): void;
+  ended(title: string, account: Account, now: Account | undefined): void | Promise<void>;
 }
 
 /**
@@ -41,7 +41,7 @@ export function isOver(answers: Answers): boolean {
 /** Tells why the wizard of this title is gone, if it is over. */
 export function tellIfOver(title: string, answers: Answers): void {
   const account = answers.find('account');
-  if (account && isOver(answers)) known?.ended(title, account, known.find(account.id));
+  if (account && isOver(answers)) void known?.ended(title, account, known.find(account.id));
 }
 
 /** Closes an input as soon as its wizard is over, until it is closed otherwise. */

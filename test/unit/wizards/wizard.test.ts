@@ -79,7 +79,7 @@ describe('the course of a wizard', () => {
       const told: unknown[] = [];
       const changed = endWithAccounts({
         find: id => accounts.get(id),
-        ended: (title, { id }, now) => told.push([title, id, now]),
+        ended: (title, { id }, now) => void told.push([title, id, now]),
       });
       const other = { ...account, id: 'other' };
       accounts.set(other.id, other);
