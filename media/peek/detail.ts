@@ -171,7 +171,7 @@ function facts({ time, nanos, facts: known, source }: PeekRecord, formats: Forma
   ];
   return [
     time !== undefined && line('time', l10n.t('time'), fullTime(time, nanos), formats.exact(time)),
-    source !== undefined && source !== '' && line('source', l10n.t('source'), source),
+    source !== undefined && source !== '' && line('source', l10n.t('log source'), source),
     known.map((fact, index) => line(String(index), factName(fact), factText(fact, formats))),
   ];
 }
