@@ -5,6 +5,7 @@ import type { Locator } from 'playwright-core';
 import { addAccount, useSampleAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { eventually } from './support/eventually.ts';
+import { effectLimit } from './support/insist.ts';
 import { chinese } from './support/words.ts';
 import { inChineseAndAllLooks, scenario, type Workbench } from './support/workbench.ts';
 
@@ -78,7 +79,7 @@ async function filterAndSort(workbench: Workbench): Promise<void> {
 }
 
 async function byKeyboard(workbench: Workbench): Promise<void> {
-  const { panel, page } = workbench;
+  const { menu, panel, page } = workbench;
   await panel.getByRole('columnheader', { name: 'State' }).getByRole('button').focus();
   await page.keyboard.press('ArrowDown');
   await panel.locator('#board tr:focus').waitFor();
@@ -87,9 +88,7 @@ async function byKeyboard(workbench: Workbench): Promise<void> {
   await panel.locator(`#board tr[aria-rowindex="${last}"]:focus`).waitFor();
   await page.keyboard.press('Home');
   await panel.locator('#board tr[aria-rowindex="2"]:focus').waitFor();
-  await page.keyboard.press('Shift+F10');
-  await page.getByRole('menuitem', { name: 'Copy Name', exact: true }).waitFor();
-  await page.keyboard.press('Escape');
+  assert.ok((await menu.entries(() => page.keyboard.press('Shift+F10'))).includes('Copy Name'));
   await panel.locator('#board tr[aria-rowindex="2"]:focus').waitFor();
   await page.keyboard.press('End');
   await panel.locator(`#board tr[aria-rowindex="${last}"]:focus`).waitFor();
@@ -106,27 +105,14 @@ async function byKeyboard(workbench: Workbench): Promise<void> {
 
 /** The menu of a row has what that of the tree's row has. */
 async function fromTheMenu(workbench: Workbench): Promise<void> {
-  const { page, tree } = workbench;
-  const entries = async (): Promise<readonly string[]> => {
-    const items = page.locator('.context-view .monaco-menu .action-menu-item .action-label');
-    await items.first().waitFor();
-    const texts = (await items.allInnerTexts()).filter(text => text !== '');
-    await page.keyboard.press('Escape');
-    await page.locator('.context-view .monaco-menu').waitFor({ state: 'hidden' });
-    return texts;
-  };
-  await groupNamed(workbench, 'audit-archive').click({ button: 'right' });
-  const onBoard = await entries();
-  const row = await tree.row('prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'audit-archive');
-  await row.click({ button: 'right' });
-  assert.deepEqual(onBoard, await entries());
-  await groupNamed(workbench, 'audit-archive').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Copy Name', exact: true }).hover();
-  await page.keyboard.press('Enter');
+  const { menu, tree } = workbench;
+  const openMenu = (): Promise<void> =>
+    groupNamed(workbench, 'audit-archive').click({ button: 'right', ...effectLimit });
+  const inTree = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'audit-archive'];
+  assert.deepEqual(await menu.entries(openMenu), await tree.menuOf(...inTree));
+  await menu.choose('Copy Name', openMenu);
   await workbench.statusBar.getByText('Copied: audit-archive').waitFor();
-  await groupNamed(workbench, 'audit-archive').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Pin', exact: true }).hover();
-  await page.keyboard.press('Enter');
+  await menu.choose('Pin', openMenu);
   await tree.row('Pinned', /audit-archive/);
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TaskStatus } from '../../src/cloud/dts/types.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { typePair, verifyAndName } from './support/addAccount.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { assertNothingSecretIn, logText } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -146,14 +147,9 @@ async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
   await copied('dts-cn-hangzhou-vpc.aliyuncs.com:18003');
 
   const payments = [...hangzhou, 'payments-sub'] as const;
-  assert.deepEqual(await tree.menuOfSeveral(payments, orders), [
-    'Pin',
-    'Copy Name',
-    'Copy ID',
-    'Copy Link',
-    'Export as Terraform',
-  ]);
-  await tree.choose('Copy ID');
+  await tree.select(payments, orders);
+  assert.deepEqual(await tree.menuOf(...orders), ['Pin', 'Copy Name', 'Copy ID', 'Copy Link', 'Export as Terraform']);
+  await tree.chooseFromMenu('Copy ID', ...orders);
   await page.locator('.statusbar').getByText('Copied 2 lines').waitFor();
   assert.deepEqual(
     (await workbench.clipboard()).split('\n').sort(),
@@ -168,9 +164,11 @@ async function retryAFailedList(workbench: Workbench, cloud: Cloud): Promise<voi
   cloud.emulator.faults.add({ operation: 'ListLogStores', kind: 'denied' });
   await tree.expand(...project);
   await tree.click(...project, reason);
-  await page.keyboard.press('Control+K');
-  await page.keyboard.press('Control+I');
-  await page.getByText(/Request\sID:\s[\dA-F]{24}/).waitFor();
+  await insist(async () => {
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+I');
+    await page.getByText(/Request\sID:\s[\dA-F]{24}/).waitFor(effectLimit);
+  });
   await tree.chooseFromMenu('Show Log', ...project, reason);
   await page.locator('.part.panel').getByText('Unauthorized').first().waitFor();
   assert.match(logText(workbench), /ListLogStores \[prod cn-hangzhou k8s-log-prod\] 401 Unauthorized request \w{24}/);

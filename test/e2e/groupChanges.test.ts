@@ -260,21 +260,12 @@ async function setConsumptionTime(workbench: Workbench, cloud: Cloud): Promise<v
 }
 
 async function seeRefusals(workbench: Workbench, cloud: Cloud): Promise<void> {
-  const { tree, page } = workbench;
-  const menuOf = async (...path: readonly string[]): Promise<readonly string[]> => {
-    await (await tree.row(...path)).click({ button: 'right' });
-    const items = page.getByRole('menuitem');
-    await items.filter({ hasText: 'Copy Name' }).waitFor();
-    const texts = await items.allInnerTexts();
-    await page.keyboard.press('Escape');
-    await page.locator('.context-view .monaco-menu').waitFor({ state: 'hidden' });
-    return texts;
-  };
+  const { tree } = workbench;
   const changes = ['Edit Consumer Group', 'Delete Consumer Group', 'Reset Checkpoints', 'Undo Checkpoint Reset'];
   /** What a row offers depends on what it was drawn with, which may have changed a moment ago. */
   const expectOffers = async (offered: readonly string[], ...path: readonly string[]): Promise<void> => {
     await eventually(
-      () => menuOf(...path),
+      () => tree.menuOf(...path),
       menu => {
         assert.deepEqual(
           changes.filter(title => menu.includes(title)),

@@ -184,7 +184,7 @@ async function throughRecords(workbench: Workbench): Promise<void> {
 }
 
 async function throughTheBoard(workbench: Workbench): Promise<void> {
-  const { panel, page, quickInput } = workbench;
+  const { menu, panel, page, quickInput } = workbench;
   await workbench.runCommand('Consumer Groups: Open Lag Board');
   await panel.getByText('Nothing is pinned.').waitFor();
   await enter(workbench);
@@ -225,8 +225,5 @@ async function throughTheBoard(workbench: Workbench): Promise<void> {
   await assertAt(workbench, '#grouping');
   await tabTo(workbench, '#board tr');
   while (!(await at(workbench, '#board tr.group')).isMeant) await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ContextMenu');
-  await page.getByRole('menuitem', { name: 'Copy Name', exact: true }).waitFor();
-  await page.keyboard.press('Escape');
-  await page.locator('.context-view .monaco-menu').waitFor({ state: 'hidden' });
+  assert.ok((await menu.entries(() => page.keyboard.press('ContextMenu'))).includes('Copy Name'));
 }

@@ -15,8 +15,6 @@ cloudScenario(
   async (workbench, cloud) => {
     await addAccount(workbench, 'prod', cloud.account('sample'));
     await workbench.page.setViewportSize({ width: 1700, height: 1000 });
-    await workbench.page.keyboard.press('Control+b');
-    await workbench.page.keyboard.press('Control+b');
     await withAWrongPassword(workbench, cloud);
     await loadMore(workbench);
     await readOne(workbench);

@@ -79,9 +79,15 @@ export class QuickInput {
     );
   }
 
-  /** Chooses a row of the list. */
+  /**
+   * Chooses a row of the list, which takes no click while an answer is checked. The editor reuses the elements of rows while
+   * others arrive, so that a click with the mouse could meet another row than the one that was found. This one can't.
+   */
   async pick(label: string | RegExp): Promise<void> {
-    await this.item(label).first().click();
+    const takesClicks = this.#page.locator('.quick-input-list:not([style*="pointer-events: none"]) .monaco-list-row');
+    const row = this.item(label).and(takesClicks).first();
+    await row.waitFor();
+    await row.dispatchEvent('click');
   }
 
   /** Waits until the keyboard is on a row. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Locator, type Page, selectors } from 'playwright-core';
 import { eventually } from './eventually.ts';
+import { effectLimit, insist } from './insist.ts';
+import type { Menu } from './menu.ts';
 
 export type Label = string | RegExp;
 
@@ -44,6 +46,7 @@ export interface Row {
   readonly index: number;
   /** 1 for accounts. */
   readonly level: number;
+  readonly isOpen: boolean;
   readonly label: string;
   readonly description: string;
 }
@@ -52,10 +55,12 @@ export interface Row {
 export class Tree {
   readonly #page: Page;
   readonly #sideBar: Locator;
+  readonly #menu: Menu;
 
-  constructor(page: Page, sideBar: Locator) {
+  constructor(page: Page, sideBar: Locator, menu: Menu) {
     this.#page = page;
     this.#sideBar = sideBar;
+    this.#menu = menu;
   }
 
   /**
@@ -77,37 +82,45 @@ export class Tree {
 
   /** Waits until a row says this beside its label; a count is drawn a moment after the rows that were counted. */
   async waitForDescription(text: Label, ...path: readonly Label[]): Promise<void> {
-    await (await this.row(...path)).locator('.label-description').getByText(text, { exact: true }).waitFor();
+    await insist(async () => {
+      const row = await this.row(...path);
+      await row.locator('.label-description').getByText(text, { exact: true }).waitFor(effectLimit);
+    });
   }
 
   /** Selects a row with a click, which also opens what the row stands for. */
   async click(...path: readonly Label[]): Promise<void> {
-    await (await this.row(...path)).locator('.label-name').click();
+    await insist(async () => {
+      await (await this.row(...path)).locator('.label-name').click(effectLimit);
+      // The editor may have used the element of the row for another one in that moment. Some rows go with a click.
+      const isNotSelected = this.#page.locator(':not([aria-selected=true])');
+      await this.#rowOf(path)
+        .and(isNotSelected)
+        .waitFor({ state: 'hidden', ...effectLimit });
+    });
   }
 
   /** Chooses an entry of a row's context menu. */
   async chooseFromMenu(entry: string, ...path: readonly Label[]): Promise<void> {
-    await (await this.#usableRow(path)).click({ button: 'right' });
-    await this.choose(entry);
+    await this.#menu.choose(entry, () => this.#openMenu(path));
   }
 
-  /** Chooses an entry of the menu that is open. */
-  async choose(entry: string): Promise<void> {
-    // The editor takes no click on a menu that has just opened, but the keyboard it obeys.
-    await this.#page.getByRole('menuitem', { name: entry, exact: true }).hover();
-    await this.#page.keyboard.press('Enter');
-    await this.#page.locator('.context-view .monaco-menu').waitFor({ state: 'hidden' });
+  /** What a row's context menu offers. */
+  async menuOf(...path: readonly Label[]): Promise<readonly string[]> {
+    return this.#menu.entries(() => this.#openMenu(path));
   }
 
-  /** Selects these rows and no others, and returns what the menu of the last one offers. */
-  async menuOfSeveral(...paths: readonly (readonly Label[])[]): Promise<readonly string[]> {
+  async #openMenu(path: readonly Label[]): Promise<void> {
+    await (await this.#usableRow(path)).click({ button: 'right', ...effectLimit });
+    // As with a click.
+    await this.#rowOf(path).and(this.#page.locator('.focused')).waitFor(effectLimit);
+  }
+
+  /** Selects these rows and no others. The menu of any of them is then for all. */
+  async select(...paths: readonly (readonly Label[])[]): Promise<void> {
     await this.#selectToo(paths[0] ?? []);
     await this.#page.keyboard.press('Escape');
     for (const path of paths) await this.#selectToo(path);
-    await (await this.#usableRow(paths.at(-1) ?? [])).click({ button: 'right' });
-    const entries = this.#page.locator('.context-view .monaco-menu').getByRole('menuitem');
-    await entries.first().waitFor();
-    return entries.allTextContents();
   }
 
   async #selectToo(path: readonly Label[]): Promise<void> {
@@ -116,9 +129,12 @@ export class Tree {
 
   /** Presses an inline button of a row. */
   async press(button: string, ...path: readonly Label[]): Promise<void> {
-    const row = await this.#usableRow(path);
-    await row.hover();
-    await row.getByRole('button', { name: button }).click();
+    await insist(async () => {
+      const row = await this.#usableRow(path);
+      // The button goes when the row moves away under the pointer.
+      await row.hover(effectLimit);
+      await row.getByRole('button', { name: button }).click(effectLimit);
+    });
   }
 
   /**
@@ -171,8 +187,9 @@ export class Tree {
     return this.#sideBar.locator(`${rowOfPath}=${JSON.stringify(labels)}`);
   }
 
-  /** Goes down the path from the top. If a row above has moved on the way, the way begins again. */
+  /** Goes down the path from the top. If a row above has moved or was closed on the way, the way begins again. */
   async #bringIntoView(path: readonly Label[], deadline: number): Promise<void> {
+    if (Date.now() > deadline) throw new Error(`The rows don't stay where they are:\n${picture(await this.#rows())}`);
     await this.#scroll('Home');
     let index: number | undefined = -1;
     for (const depth of path.keys()) {
@@ -185,8 +202,11 @@ export class Tree {
   async #open(path: readonly Label[], index: number): Promise<void> {
     await this.#broughtIntoView(index);
     const closed = this.#rowOf(path).and(this.#page.locator('[aria-expanded=false]'));
-    if ((await closed.count()) === 0) return;
-    await closed.locator('.monaco-tl-twistie').click();
+    await insist(async () => {
+      if ((await closed.count()) === 0) return;
+      await closed.locator('.monaco-tl-twistie').click(effectLimit);
+      await closed.waitFor({ state: 'hidden', ...effectLimit });
+    });
     // Away from the row, whose tooltip would lie over its neighbours.
     await this.#page.mouse.move(900, 500);
   }
@@ -203,7 +223,7 @@ export class Tree {
     }
   }
 
-  /** Position of the last row of a path within the branch of its parent. Undefined if the parent is no longer there. */
+  /** Position of the last row of a path within the branch of its parent. Undefined if that is no longer there or open. */
   async #find(path: readonly Label[], parent: number, deadline: number): Promise<number | undefined> {
     const level = path.length;
     const [above = '', label = ''] = [path.at(-2), path.at(-1)];
@@ -211,7 +231,8 @@ export class Tree {
     for (;;) {
       const rows = await this.#rows();
       const atParent = rows.find(({ index }) => index === parent);
-      if (atParent && !(atParent.level === level - 1 && matches(atParent.label, above))) return undefined;
+      const isParent = atParent?.level === level - 1 && matches(atParent.label, above);
+      if (atParent && !(isParent && atParent.isOpen)) return undefined;
       const below = rows.filter(({ index }) => index > parent);
       const end = below.findIndex(row => row.level < level);
       const branch = end === -1 ? below : below.slice(0, end);
@@ -249,6 +270,7 @@ const sideBar = '[id="workbench.parts.sidebar"]';
 const rowsInPage = `[...document.querySelectorAll('${sideBar} [role="treeitem"]')].map(row => ({
   index: Number(row.getAttribute('data-index')),
   level: Number(row.getAttribute('aria-level')),
+  isOpen: row.getAttribute('aria-expanded') === 'true',
   label: row.querySelector('.label-name')?.textContent ?? '',
   description: row.querySelector('.label-description')?.textContent ?? '',
 }))`;

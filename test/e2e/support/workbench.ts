@@ -9,6 +9,8 @@ import { launchBrowser } from '../../host/browser.ts';
 import { editorFolders, type EditorServer, type EditorVersion, startEditor } from '../../host/editor.ts';
 import { installedExtensions } from '../../host/package.ts';
 import { root, temporaryFolder } from '../../host/processes.ts';
+import { effectLimit, insist } from './insist.ts';
+import { Menu } from './menu.ts';
 import { QuickInput } from './quickInput.ts';
 import { isTheft, tellThefts } from './thefts.ts';
 import { keepTexts, logText, serverText } from './traces.ts';
@@ -190,6 +192,7 @@ export class Workbench implements AsyncDisposable {
   readonly requested: string[] = [];
   readonly quickInput: QuickInput;
   readonly sideBar: Locator;
+  readonly menu: Menu;
   readonly tree: Tree;
   readonly #context: BrowserContext;
   readonly #editor: EditorServer;
@@ -199,7 +202,8 @@ export class Workbench implements AsyncDisposable {
     this.home = home;
     this.quickInput = new QuickInput(page);
     this.sideBar = page.locator('[id="workbench.parts.sidebar"]');
-    this.tree = new Tree(page, this.sideBar);
+    this.menu = new Menu(page);
+    this.tree = new Tree(page, this.sideBar, this.menu);
     this.#context = context;
     this.#editor = editor;
     page.setDefaultTimeout(30_000);
@@ -254,23 +258,14 @@ export class Workbench implements AsyncDisposable {
    * similar commands a moment later, and reuses the elements of rows for it, so that a click could meet another one.
    */
   async runCommand(title: string): Promise<void> {
-    await this.#openPalette();
+    // The page of a panel that is just being loaded swallows keys.
+    await insist(async () => {
+      await this.page.keyboard.press('F1');
+      await this.quickInput.input.waitFor(effectLimit);
+    });
     await this.quickInput.fill(`>${title}`);
     await this.quickInput.moveTo(title);
     await this.quickInput.accept();
-  }
-
-  /** The page of a panel that is just being loaded swallows keys. Whoever presses one and sees nothing presses it again. */
-  async #openPalette(): Promise<void> {
-    const isOpen = (): Promise<boolean> =>
-      this.quickInput.input.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => false,
-      );
-    const deadline = Date.now() + startLimit.timeout;
-    do {
-      await this.page.keyboard.press('F1');
-    } while (!(await isOpen()) && Date.now() < deadline);
   }
 
   get statusBar(): Locator {
