@@ -75,8 +75,9 @@ export const editorFolders = (home: string) => ({
   secretKey: join(home, 'secret.key'),
 });
 
-/** No questions, no galleries, nothing to read before the first click. */
+/** No questions, no galleries, nothing to read before the first click, and nothing that is told to anybody elsewhere. */
 const quiet = {
+  'telemetry.telemetryLevel': 'off',
   'security.workspace.trust.enabled': false,
   'workbench.startupEditor': 'none',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
