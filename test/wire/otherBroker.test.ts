@@ -34,7 +34,9 @@ async function startBroker(t: TestContext) {
 
 /** Has another program write lines as one batch. */
 function write(address: string, lines: readonly string[], ...options: readonly string[]): void {
-  const args = ['-P', '-b', address, '-t', topic, '-p', '0', ...options];
+  // It sends what it has after five milliseconds, which a busy machine can take between two lines.
+  const asOneBatch = ['-X', 'linger.ms=500'];
+  const args = ['-P', '-b', address, '-t', topic, '-p', '0', ...asOneBatch, ...options];
   const { status, stderr } = spawnSync('kcat', args, { input: `${lines.join('\n')}\n`, encoding: 'utf8' });
   assert.equal(status, 0, stderr);
 }
