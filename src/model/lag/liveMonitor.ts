@@ -49,6 +49,7 @@ interface Place {
   readonly loop: MonitorLoop;
   /** The groups by ID (DTS) or name (SLS). */
   readonly groups: Map<string, Known>;
+  /** The groups, by the same keys, whose last readings lack shards. */
   readonly unknown: Map<string, UnknownSince>;
   /** Why the groups could not be read as a whole. It counts for groups that are not in `groups`. */
   failure: FailedReading | undefined;
@@ -232,7 +233,8 @@ export class LiveMonitor implements LagMonitor {
     const wasReset = before && wasResetSince(histories.of(ref), before.at);
     for (const kind of kinds) if (kind !== 'rewound' || !wasReset) histories.mark(ref, { at, kind });
     const unknown = unknownSince(place.unknown.get(memberOf(ref)), reading);
-    place.unknown.set(memberOf(ref), unknown);
+    if (unknown.size > 0) place.unknown.set(memberOf(ref), unknown);
+    else place.unknown.delete(memberOf(ref));
     // The lower limit counts, because the upper one may be too high by what was not worth another call.
     const sample = isComparable(unknown, at) ? { lag: lag?.atLeast ?? null, behind } : { lag: null, behind: null };
     if (isTellingLag(lag)) histories.add(ref, { at, ...sample }, past);
