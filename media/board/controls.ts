@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { columns, type Grouping, groupings } from '../../src/model/board/arranging.ts';
 import { type BoardView, longestText } from '../../src/model/board/boardLook.ts';
 import { stateClasses } from '../../src/model/board/boardRow.ts';
-import type { Snapshot } from '../../src/panels/board/protocol.ts';
+import type { ShownScan, Snapshot } from '../../src/panels/board/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, type Choice, icon, list } from '../shared/parts.ts';
@@ -83,23 +83,36 @@ const stateChips = ({ counts }: Snapshot, { classes }: BoardView, formats: Forma
     ),
   );
 
-/** How far a scan has come. It never begins by itself. */
+/** How far a scan has come, also when it was ended early. It never begins by itself. */
 function scan({ scan: progress }: Snapshot, formats: Formats): Child {
   if (!progress) return undefined;
-  const { done, of, calls, mostCalls } = progress;
-  const words = l10n.t('Scanning {0} of {1} regions', formats.number(done), formats.number(of));
+  const { done, of, calls, mostCalls, state } = progress;
+  const words = scanWords(progress, formats);
   return html(
     'span',
-    { key: 'scan', class: 'scan' },
+    { key: 'scan', class: 'scan', title: l10n.t('Regions are counted for each account and service.') },
     html('span', { role: 'status' }, words),
-    html(
-      'span',
-      { key: 'calls' },
-      ` · ${l10n.t('{0} of at most {1} calls', formats.number(calls), formats.number(mostCalls))}`,
-    ),
-    html('progress', { value: done, max: Math.max(1, of), 'aria-label': words }),
-    button({ class: 'link', 'data-action': 'cancelScan' }, l10n.t('Cancel')),
+    state === 'running' && [
+      html(
+        'span',
+        { key: 'calls' },
+        ` · ${l10n.t('{0} of at most {1} calls', formats.number(calls), formats.number(mostCalls))}`,
+      ),
+      html('progress', { value: done, max: Math.max(1, of), 'aria-label': words }),
+      button({ class: 'link', 'data-action': 'cancelScan' }, l10n.t('Cancel')),
+    ],
   );
+}
+
+function scanWords({ state, done, of, calls }: ShownScan, formats: Formats): string {
+  switch (state) {
+    case 'running':
+      return l10n.t('Scanning {0} of {1} regions', formats.number(done), formats.number(of));
+    case 'cancelled':
+      return l10n.t('Scan canceled: {0} of {1} regions scanned', formats.number(done), formats.number(of));
+    case 'budget':
+      return l10n.t('Scan stopped after {0} calls: not everything was found', formats.number(calls));
+  }
 }
 
 /** A list with a single entry would not filter anything. */

@@ -44,7 +44,7 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
   if (!scope.hasAccounts) return undefined;
   return [
     button({ key: 'scope', class: 'secondary', 'data-action': 'chooseScope' }, l10n.t('Choose Scope…')),
-    scan === undefined &&
+    scan?.state !== 'running' &&
       button({ key: 'scan', class: 'secondary', 'data-action': 'scan' }, l10n.t('Scan All Regions…')),
     rows.all > 0 && [
       button(

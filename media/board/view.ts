@@ -97,7 +97,7 @@ const noAccount = (): Wanted =>
 
 /** Why there are no rows at all, and what to do. */
 function nothing({ scope, scan }: Snapshot): Wanted {
-  const isBusy = scope.isListing || scan !== undefined;
+  const isBusy = scope.isListing || scan?.state === 'running';
   if (isBusy) {
     return html(
       'p',

@@ -68,6 +68,28 @@ export const endpointsOf: Readonly<Record<Exclude<EndpointForm, 'custom'>, Endpo
   },
 };
 
+/** A host that clients of a project can be given. They put the name of the project in front of it themselves. */
+export interface ClientHost {
+  readonly form: EndpointForm;
+  readonly host: string;
+}
+
+/**
+ * The hosts for clients of a project: first the one that is called from here, which the user's settings name, and then
+ * the others of the vendor that clients elsewhere may reach. Acceleration has to be enabled for the project, so nobody is
+ * offered it who does not use it.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/endpoints
+ */
+export function clientHosts(region: string, project: string, endpoints: Endpoints): readonly ClientHost[] {
+  const hostAt = (of: Endpoints): string => of.sls(region, project).host.slice(`${project}.`.length);
+  const known = (['public', 'vpc', 'intranet', 'acceleration'] as const).map((form): ClientHost => {
+    return { form, host: hostAt(endpointsOf[form]) };
+  });
+  const called = hostAt(endpoints);
+  const own = known.find(({ host }) => host === called) ?? { form: 'custom', host: called };
+  return [own, ...known.filter(other => other !== own && other.form !== 'acceleration')];
+}
+
 /** The public host names, all reached at one origin. The emulator is called this way. */
 export function endpointsAt(origin: string): Endpoints {
   const at = (endpoint: Endpoint): Endpoint => ({ ...endpoint, origin });

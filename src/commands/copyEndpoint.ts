@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { DtsJobDetail } from '../cloud/dts/types.ts';
-import { publicEndpoints } from '../cloud/endpoints.ts';
-import { type ChangeTrackingInstance, nameOfInstance } from '../model/places.ts';
+import { clientHosts, type EndpointForm } from '../cloud/endpoints.ts';
+import type { Account } from '../model/accounts/account.ts';
+import { type ChangeTrackingInstance, nameOfInstance, type ProjectRef } from '../model/places.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
 import { showInformation } from '../ui/notifications.ts';
 import { plainText } from '../ui/plainText.ts';
@@ -14,13 +15,29 @@ export async function copyEndpoint(services: Services, node?: Node): Promise<voi
   const title = vscode.l10n.t('Copy Endpoint');
   const owner = await target(services, node, title, ['instance', 'project', 'logstore']);
   if (!owner) return;
-  const { instance, region } = resourceOf(owner).where;
+  const { instance, project, logstore = project } = resourceOf(owner).where;
   if (instance) await copyBroker(services, instance, title);
-  else if (region !== undefined) await copy(slsHost(region));
+  else if (logstore) await copySlsHost(services, owner.account, logstore, title);
 }
 
-/** Clients of SLS are given the host of the region, and put the project in front of it themselves. */
-const slsHost = (region: string): string => publicEndpoints.sls(region).host;
+async function copySlsHost(
+  services: Services,
+  account: Account,
+  { region, project }: ProjectRef,
+  title: string,
+): Promise<void> {
+  const words: Readonly<Record<EndpointForm, string>> = {
+    public: vscode.l10n.t('Public network'),
+    vpc: vscode.l10n.t('VPC'),
+    intranet: vscode.l10n.t('Internal (classic network and VPC)'),
+    acceleration: vscode.l10n.t('Global acceleration'),
+    custom: vscode.l10n.t('Custom endpoint'),
+  };
+  const hosts = clientHosts(region, project, await services.accounts.endpointsOf(account));
+  const choices = hosts.map(({ form, host }) => ({ label: words[form], host, description: plainText(host) }));
+  const choice = await vscode.window.showQuickPick(choices, { title });
+  if (choice) await copy(choice.host);
+}
 
 async function copyBroker(services: Services, instance: ChangeTrackingInstance, title: string): Promise<void> {
   const choices = brokers(await readJob(services, instance, title));

@@ -24,7 +24,7 @@ async function ask(selected: string): Promise<string | undefined> {
   const typed = await askForText(
     vscode.l10n.t('Explain Error Text'),
     vscode.l10n.t(
-      'Paste a line of a log, an error, or a response. Leave this empty to explain everything on the clipboard. Nothing is sent.',
+      'Paste a line of a log, an error, a response, or error codes. Leave this empty to explain everything on the clipboard. Nothing is sent.',
     ),
     selected,
   );

@@ -30,6 +30,11 @@ export interface RpcOperation {
    */
   readonly family: 'task' | 'precheck' | 'channel' | 'older' | 'identity';
   readonly isWrite: boolean;
+  /**
+   * Tells that the vendor declares POST alone for the operation. A general page says that requests are GET, which is true
+   * of the others only. https://github.com/aliyun/aliyun-openapi-meta/tree/master/metadatas/dts
+   */
+  readonly isPostOnly?: true;
   /** Tells whether the operation accepts unsigned requests. */
   readonly isAnonymous?: boolean;
   /** Has the documented limit for each account and region. */

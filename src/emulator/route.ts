@@ -56,9 +56,7 @@ function routePlain({ method, path }: Arrival): PlainRoute | undefined {
 
 function routeRpc(arrival: Arrival): RpcRoute {
   const { method, headers, path } = arrival;
-  if (method !== 'GET' && method !== 'POST') {
-    refuse(400, 'UnsupportedHTTPMethod', 'This http method is not supported.');
-  }
+  if (method !== 'GET' && method !== 'POST') refuseMethod();
   const parameters = { ...arrival.query, ...arrival.form };
   const name = parameters['Action'] || headers['x-acs-action'] || refuse(400, 'MissingAction', 'Action is mandatory.');
   const operation = rpcOperations.get(name);
@@ -66,8 +64,11 @@ function routeRpc(arrival: Arrival): RpcRoute {
   if (path !== '/' || operation === undefined || version !== versions[operation.service]) {
     return refuse(404, 'InvalidApi.NotFound', 'Specified api is not found, please check your url and method.');
   }
+  if (operation.isPostOnly && method !== 'POST') refuseMethod();
   return { kind: 'rpc', name, operation, parameters, hostRegion: regionOfRpcHost(arrival.host) };
 }
+
+const refuseMethod = (): never => refuse(400, 'UnsupportedHTTPMethod', 'This http method is not supported.');
 
 const versions = { dts: '2020-01-01', sts: '2015-04-01' } as const;
 

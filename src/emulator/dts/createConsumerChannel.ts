@@ -13,6 +13,7 @@ export const createConsumerChannel: RpcOperation = {
   service: 'dts',
   family: 'channel',
   isWrite: true,
+  isPostOnly: true,
 
   run(call) {
     const instance = changedInstanceOf(call);

@@ -6,6 +6,7 @@ export const deleteConsumerChannel: RpcOperation = {
   service: 'dts',
   family: 'channel',
   isWrite: true,
+  isPostOnly: true,
 
   run(call) {
     const instance = changedInstanceOf(call);

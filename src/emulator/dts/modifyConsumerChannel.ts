@@ -9,6 +9,7 @@ export const modifyConsumerChannel: RpcOperation = {
   service: 'dts',
   family: 'channel',
   isWrite: true,
+  isPostOnly: true,
 
   run(call) {
     const instance = changedInstanceOf(call);

@@ -12,6 +12,7 @@ export const modifyConsumptionTimestamp: RpcOperation = {
   service: 'dts',
   family: 'older',
   isWrite: true,
+  isPostOnly: true,
 
   run(call) {
     const instance = instanceOf(call, 'SubscriptionInstanceId');

@@ -5,11 +5,13 @@ import { isLagAtLeast } from '../lag/shardHealth.ts';
 import type { Moment } from '../units.ts';
 import type { BoardFailure, BoardRow } from './boardRow.ts';
 import { consumersOf, lagOf, lastSignOf, leftOf, recordsOf, verdictOf } from './facts.ts';
+import { type ScanProgress, unfinished, type UnfinishedScan } from './scan.ts';
 
 /** What is exported, as it is arranged on the board. */
 export interface Exported {
   readonly rows: readonly BoardRow[];
   readonly failures: readonly BoardFailure[];
+  readonly scan: ScanProgress | undefined;
   readonly at: Moment;
 }
 
@@ -28,10 +30,10 @@ export const plainNames = (names: Pick<ExportNames, 'account' | 'region'>): Expo
 });
 
 /**
- * One line for each group, and one without a group for whatever could not be read, so that nobody takes the table for
- * the whole. The names of columns are English in every language, like all files for other programs.
+ * One line for each group, and one without a group for whatever could not be read and for a scan that has not looked
+ * everywhere, so that nobody takes the table for the whole. The names of columns are English in every language, like all files for other programs.
  */
-export function boardCsv({ rows, failures }: Exported, names: ExportNames): string {
+export function boardCsv({ rows, failures, scan }: Exported, names: ExportNames): string {
   const columns: Columns<BoardRow> = {
     account: row => names.account(row.accountId),
     region: row => row.region,
@@ -60,10 +62,13 @@ export function boardCsv({ rows, failures }: Exported, names: ExportNames): stri
     error: ({ error }) => errorName(error),
   };
   const inColumns = (failure: BoardFailure) => Object.keys(columns).map(name => unread[name]?.(failure));
-  return csv([...table(columns, rows), ...failures.map(inColumns)]);
+  const part = unfinished(scan);
+  const unscanned = part && Object.keys(columns).map(name => ({ state: notRead, error: scanName(part) })[name]);
+  return csv([...table(columns, rows), ...failures.map(inColumns), ...(unscanned ? [unscanned] : [])]);
 }
 
-export function boardJson({ rows, failures, at }: Exported, names: ExportNames): string {
+export function boardJson({ rows, failures, scan, at }: Exported, names: ExportNames): string {
+  const part = unfinished(scan);
   const document = {
     exportedAt: momentText(at),
     groups: rows.map(row => ({
@@ -97,11 +102,16 @@ export function boardJson({ rows, failures, at }: Exported, names: ExportNames):
       groups,
       error: errorName(error),
     })),
+    unfinishedScan: part ? { state: stateNames[part.state], regionsScanned: part.done, regions: part.of } : null,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
 const notRead = 'notRead';
+
+const stateNames = { running: 'running', cancelled: 'canceled', budget: 'callLimit' } as const;
+/** A scan that has not looked everywhere, where another line would name an error. */
+const scanName = ({ state, done, of }: UnfinishedScan): string => `Scan ${stateNames[state]}: ${done} of ${of} regions`;
 
 function stateName(row: BoardRow): string {
   return row.state === 'read' ? (verdictOf(row)?.kind ?? row.state) : row.state === 'failed' ? notRead : 'loading';

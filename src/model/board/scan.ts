@@ -17,6 +17,16 @@ export interface ScanProgress {
   readonly state: 'running' | 'done' | 'cancelled' | 'budget';
 }
 
+/** A scan that has not looked everywhere: it is under way, or it was ended early. */
+export interface UnfinishedScan extends ScanProgress {
+  readonly state: Exclude<ScanProgress['state'], 'done'>;
+}
+
+export function unfinished(scan: ScanProgress | undefined): UnfinishedScan | undefined {
+  if (!scan || scan.state === 'done') return undefined;
+  return { ...scan, state: scan.state };
+}
+
 /** What a scan would ask: how many regions, counted for each account and service, and the calls at the least and most. */
 export interface ScanEstimate {
   readonly regions: number;

@@ -7,7 +7,7 @@ import type { Entry, Snippet } from './entry.ts';
 import { isServiceCode } from './explainable.ts';
 import { entryOfPrecheckKey } from './precheckKeys.ts';
 import { entryOfRefusal, snippetsFor } from './refusals.ts';
-import { type Sighting, sightingsIn } from './sightings.ts';
+import { listedCodes, type Sighting, sightingsIn } from './sightings.ts';
 import { type Symptom, symptomsOf } from './symptoms.ts';
 
 /** Something that went wrong, and about which somebody asks why, and what to do. */
@@ -74,9 +74,17 @@ export function explain(question: Question): Explanation {
 /** A longer text is a whole log, in which the end tells what happened last. */
 const longestText = 200_000;
 
-/** Explains all that is known in a text that somebody pasted: a line, a stack trace, an answer, or a part of a log. */
+/** Explains all that is known in a text that somebody pasted: a log or a part of it, an answer, or a list of codes. */
 export function explainText(pasted: string): Explanation {
-  const text = pasted.slice(-longestText);
+  const listed = listedCodes(pasted);
+  // Nothing in a list came before or caused anything else, so its order is that of the explanations.
+  if (listed) return { findings: listed.flatMap(foundOnce()), quote: undefined, said: redact(pasted, []) };
+  return explainSaid(pasted);
+}
+
+/** Explains all that is known in what a service or a program has said: a line, a stack trace, or a part of a log. */
+function explainSaid(whole: string): Explanation {
+  const text = whole.slice(-longestText);
   const said = redact(text, []);
   return { findings: ranked(sightingsIn(text)), quote: quoteIn(said), said };
 }
@@ -95,14 +103,14 @@ function ofRefusal(error: CloudError): Explanation {
 
 /** The codes come first, because those in the messages are further in. Only the innermost is the reason. */
 function ofTask(codes: readonly string[], messages: readonly string[]): Explanation {
-  const { findings, ...rest } = explainText([...codes, ...messages].join('\n'));
+  const { findings, ...rest } = explainSaid([...codes, ...messages].join('\n'));
   return { ...rest, findings: findings.slice(0, 1) };
 }
 
 function ofPrecheckItem(item: PrecheckItem): Explanation {
   const written = (item.logs ?? []).flatMap(({ message, data }) => [message, data]);
   const texts = [item.item, item.description, item.failedReason, item.failedDetail, item.repairMethod, ...written];
-  const { findings, ...rest } = explainText([...new Set(texts.flatMap(text => text ?? []))].join('\n'));
+  const { findings, ...rest } = explainSaid([...new Set(texts.flatMap(text => text ?? []))].join('\n'));
   // The item itself comes first, and the keys of its reason and its remedy lead to the same entry in most cases.
   const own = entryOfPrecheckKey(item.item);
   const others = findings.filter(finding => finding.kind === 'known' && finding.entry !== own);
@@ -128,13 +136,18 @@ function ranked(sightings: readonly Sighting[]): readonly Finding[] {
   const isReason = ({ entry }: Sighting): boolean => !entry?.isWrapper;
   const reasons = latestFirst.filter(isReason);
   const shown = reasons.length > 0 ? reasons : latestFirst;
+  return shown.flatMap(foundOnce());
+}
+
+/** What was found at a sighting, unless the same was found at an earlier one. */
+function foundOnce(): (sighting: Sighting) => readonly Finding[] {
   const seen = new Set<unknown>();
-  return shown.flatMap(({ entry, text, copy }): readonly Finding[] => {
+  return ({ entry, text, copy }) => {
     const what = entry ?? text.toUpperCase();
     if (seen.has(what)) return [];
     seen.add(what);
     return [entry ? { kind: 'known', entry, by: text, copy } : { kind: 'unknown', code: text }];
-  });
+  };
 }
 
 const foundSymptom = (symptom: Symptom): Finding => ({

@@ -20,6 +20,30 @@ export function sightingsIn(text: string): readonly Sighting[] {
   return [...taskCodes(text), ...precheckKeys(text), ...serviceCodes(text), ...messagesIn(text)];
 }
 
+/** Longer texts are not lists that somebody has put together. */
+const longestList = 2_000;
+const between = /[\s,;，；、]+/;
+/** What reads like a code of which nothing is known: the words of services, or the key of a precheck or of Kafka. */
+const likeCode = /^(?:[A-Z][A-Za-z]*(?:\.[A-Z][A-Za-z]*)*|[A-Z]+(?:_+[A-Z]+)+)$/;
+
+/**
+ * The codes of a text that is nothing but a list of them, each of which is asked about. Undefined for all other texts: a
+ * list has a code that is recognized when it stands alone, and nothing that doesn't read like one. Where only blanks
+ * are between them, a single word is none, because a sentence has such words, too.
+ */
+export function listedCodes(text: string): readonly Sighting[] | undefined {
+  if (text.length > longestList) return undefined;
+  const codes = text.split(between).filter(code => code !== '');
+  if (codes.length < 2 || !codes.every(code => /^(?:[A-Z]|dts[.-])[\w.-]*$/.test(code))) return undefined;
+  const isApart = text.split(/[\r\n,;，；、]+/).every(part => !/\s/.test(part.trim()));
+  const recognized = codes.map(code => sightingsIn(code).find(({ text: found }) => found === code));
+  const listed = codes.flatMap((code, at): Sighting | readonly Sighting[] => {
+    const isUnknown = likeCode.test(code) && (isApart || /[._]|[a-z][A-Z]/.test(code));
+    return recognized[at] ?? (isUnknown ? [sighting(at, code, undefined)] : []);
+  });
+  return listed.length === codes.length && recognized.some(Boolean) ? listed : undefined;
+}
+
 const sighting = (at: number, text: string, entry: Entry | undefined): Sighting => ({
   at,
   text,

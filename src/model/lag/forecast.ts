@@ -6,7 +6,7 @@ import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.t
 const windowMs = 10 * 60_000;
 /** Where readings are rare, so many samples tell the trend, even if the oldest are from before the window. */
 const samplesEnough = 5;
-const longWindowMs = 30 * 60_000;
+export const longWindowMs = 30 * 60_000;
 const samplesAtLeast = 3;
 /** In a shorter span, the lag shows the moments of commits rather than a trend. */
 const spanAtLeast = 20;

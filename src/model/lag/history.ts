@@ -3,7 +3,8 @@ import type { GroupRef } from '../places.ts';
 import type { Moment, Seconds } from '../units.ts';
 
 /**
- * The lag at one moment. It is `null` when there was no number: without a client, before the start, or when refused.
+ * The lag at one moment. It is `null` when there was no number: without a client, before the start, or when refused, if
+ * only for a shard that was read lately and may be the one furthest behind.
  */
 export interface Sample {
   readonly at: Moment;

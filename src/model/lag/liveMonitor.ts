@@ -28,7 +28,7 @@ import {
 import { isTellingLag } from './questions.ts';
 import type { FailedReading, GroupReading, LagMonitor, SlsReading, Watched } from './reading.ts';
 import type { OwnWrites } from './shardLag.ts';
-import { withReading } from './recentReadings.ts';
+import { isComparable, unknownSince, type UnknownSince, withReading } from './recentReadings.ts';
 import { SlsReader } from './slsReader.ts';
 
 /** The number of instances and Logstores that are remembered while nobody watches them. */
@@ -49,6 +49,8 @@ interface Place {
   readonly loop: MonitorLoop;
   /** The groups by ID (DTS) or name (SLS). */
   readonly groups: Map<string, Known>;
+  /** The groups, by the same keys, whose last readings lack shards. */
+  readonly unknown: Map<string, UnknownSince>;
   /** Why the groups could not be read as a whole. It counts for groups that are not in `groups`. */
   failure: FailedReading | undefined;
   /** When all groups were last read. */
@@ -151,6 +153,7 @@ export class LiveMonitor implements LagMonitor {
         onRound: (wanted, outcome, at) => this.#take(place, wanted, outcome, at),
       }),
       groups: new Map(),
+      unknown: new Map(),
       failure: undefined,
       allAt: { exact: undefined, any: undefined },
     };
@@ -229,8 +232,12 @@ export class LiveMonitor implements LagMonitor {
     const kinds = before ? changesBetween(before, reading) : [];
     const wasReset = before && wasResetSince(histories.of(ref), before.at);
     for (const kind of kinds) if (kind !== 'rewound' || !wasReset) histories.mark(ref, { at, kind });
+    const unknown = unknownSince(place.unknown.get(memberOf(ref)), reading);
+    if (unknown.size > 0) place.unknown.set(memberOf(ref), unknown);
+    else place.unknown.delete(memberOf(ref));
     // The lower limit counts, because the upper one may be too high by what was not worth another call.
-    if (isTellingLag(lag)) histories.add(ref, { at, lag: lag?.atLeast ?? null, behind }, past);
+    const sample = isComparable(unknown, at) ? { lag: lag?.atLeast ?? null, behind } : { lag: null, behind: null };
+    if (isTellingLag(lag)) histories.add(ref, { at, ...sample }, past);
     this.#set(place, { ref, reading, recent: withReading(recent, reading), failure: undefined });
   }
 }

@@ -1,3 +1,5 @@
+import type { Moment } from '../units.ts';
+import { longWindowMs } from './forecast.ts';
 import type { GroupReading, ShardLag, SlsReading } from './reading.ts';
 
 /** Beyond this age, and this number, earlier readings say nothing about how a group is doing now. */
@@ -30,6 +32,24 @@ function tells(before: SlsReading, after: SlsReading): boolean {
 /** Whether a shard is at its end after its data had expired, or after so much that a jump is possible. */
 const hasJumped = (before: ShardLag, after: ShardLag): boolean =>
   after.state === 'caughtUp' && (before.state === 'expired' || (before.behind ?? 0) > readablePerSecond);
+
+/** Since when shards could not be read, without a break, by their numbers. */
+export type UnknownSince = ReadonlyMap<number, Moment>;
+
+/** The same after a reading. A moment in the future is from before this computer's clock was set back. */
+export function unknownSince(before: UnknownSince | undefined, reading: GroupReading): UnknownSince {
+  const { at } = reading;
+  const unknown = reading.kind === 'sls' ? reading.shards.filter(({ state }) => state === 'unknown') : [];
+  return new Map(unknown.map(({ shard }) => [shard, Math.min(before?.get(shard) ?? at, at)]));
+}
+
+/**
+ * Whether the lag of a reading can be held against earlier ones. It would seem to have become better if the shard that was
+ * furthest behind is the one that could not be read. When no trend reaches back to where that shard was read, all that is
+ * left is without it.
+ */
+export const isComparable = (unknown: UnknownSince, at: Moment): boolean =>
+  [...unknown.values()].every(since => at - since > longWindowMs);
 
 /**
  * The most LogGroups that can be read of a shard in a second: 100 requests of at most 1,000.

@@ -229,7 +229,8 @@ export class BoardPanel implements PanelContent<never, Own> {
 
   async #export(form: Extract<Own, { type: 'export' }>['form']): Promise<void> {
     this.#tellIfLoading();
-    const exported = { rows: this.#lines.rows, failures: this.#lines.failures, at: Date.now() };
+    const { rows, failures } = this.#lines;
+    const exported = { rows, failures, scan: this.#board.scanProgress, at: Date.now() };
     await exportBoard(form, exported, this.#words, this.#services.redacted());
   }
 

@@ -8,6 +8,7 @@ import {
   plainNames,
 } from '../../model/board/exporting.ts';
 import { classOf, updatedOf } from '../../model/board/facts.ts';
+import { unfinished, type UnfinishedScan } from '../../model/board/scan.ts';
 import { mostGroups } from '../../model/incident/mostGroups.ts';
 import type { GroupService } from '../../model/places.ts';
 import { inCodeCell, inTable, inText } from '../../ui/markdown.ts';
@@ -46,9 +47,9 @@ export async function exportBoard(
 
 /**
  * A table for a ticket or a chat, in which names are replaced as in the support bundle. It also has what could not be
- * read, so that nobody takes it for the whole.
+ * read, and where a scan has not looked, so that nobody takes it for the whole.
  */
-function markdownOf({ rows, failures }: Exported, words: Pick<Words, 'group'>, redacted: ExportNames): string {
+function markdownOf({ rows, failures, scan }: Exported, words: Pick<Words, 'group'>, redacted: ExportNames): string {
   const headings = [
     vscode.l10n.t('Group'),
     vscode.l10n.t('Instance or Logstore'),
@@ -77,7 +78,19 @@ function markdownOf({ rows, failures }: Exported, words: Pick<Words, 'group'>, r
     `${inText(vscode.l10n.t("Couldn't be read"))} ${inCodeCell(errorName(error))}`,
     inText(vscode.l10n.t('not read')),
   ]);
-  return `${inTable(headings, [...lines, ...unread])}\n`;
+  const part = unfinished(scan);
+  return `${inTable(headings, [...lines, ...unread])}\n${part ? `\n${inText(scanWords(part))}\n` : ''}`;
+}
+
+function scanWords({ state, done, of, calls }: UnfinishedScan): string {
+  switch (state) {
+    case 'running':
+      return vscode.l10n.t('Scanning {0} of {1} regions', numberText(done), numberText(of));
+    case 'cancelled':
+      return vscode.l10n.t('Scan canceled: {0} of {1} regions scanned', numberText(done), numberText(of));
+    case 'budget':
+      return vscode.l10n.t('Scan stopped after {0} calls: not everything was found', numberText(calls));
+  }
 }
 
 /** An incident snapshot of the groups that are shown and need attention, or of the first of them. */

@@ -56,7 +56,7 @@ export interface Snapshot {
   readonly scope: ShownScope;
   /** When something was read last. */
   readonly updatedAt: Moment | undefined;
-  /** How far a scan has come that is under way. */
+  /** How far a scan has come that is under way, or that was ended early. */
   readonly scan: ShownScan | undefined;
   /** How many groups need attention, whatever the filter. */
   readonly attention: number;
@@ -86,6 +86,8 @@ export interface ShownScan {
   readonly of: number;
   readonly calls: number;
   readonly mostCalls: number;
+  /** `cancelled` and `budget`: it has ended without having listed everything. */
+  readonly state: 'running' | 'cancelled' | 'budget';
 }
 
 export interface ShownFigures {

@@ -4,7 +4,7 @@ import type { BoardView } from '../../model/board/boardLook.ts';
 import type { BoardFailure, BoardRow, ReadRow } from '../../model/board/boardRow.ts';
 import { lastSignOf } from '../../model/board/facts.ts';
 import type { Figures } from '../../model/board/figures.ts';
-import type { ScanProgress } from '../../model/board/scan.ts';
+import { type ScanProgress, unfinished } from '../../model/board/scan.ts';
 import type { BoardSummary } from '../../model/board/summary.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import type { GroupHistory } from '../../model/lag/history.ts';
@@ -74,7 +74,7 @@ export function snapshotOf(known: Known, words: Words): Snapshot {
     updatedAt: figures.updatedAt,
     attention: figures.attention,
     counts: lines.counts,
-    scan: scan?.state === 'running' ? scan : undefined,
+    scan: unfinished(scan),
     figures: shownFigures(figures),
     rows: {
       version: lines.version,

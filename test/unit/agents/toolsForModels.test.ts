@@ -144,6 +144,39 @@ describe('tools as VS Code calls them', () => {
     assert.deepEqual([codeOf(answer), calls.length], ['consentNeeded', 2]);
   });
 
+  test('read only the places that the user was told', async () => {
+    const reach: { accounts: string[]; regions: string[] } = { accounts: [], regions: [] };
+    const { invoke, models } = opened(reach);
+    presses.push('yes');
+    const prepare = () => models.prepare('get_lag_board', {});
+    const isAsked = async () => (await prepare()).confirmationMessages !== undefined;
+    // A name that pointed at nothing has become known meanwhile.
+    assert.equal(await isAsked(), false);
+    reach.accounts = ['prod'];
+    reach.regions = ['cn-hangzhou'];
+    const refused = await invoke();
+    assert.deepEqual([codeOf(refused), calls], ['placeChanged', []]);
+    assert.match(JSON.stringify(refused), /Call the tool again/);
+    assert.equal(await isAsked(), true);
+    assert.equal(codeOf(await invoke()), undefined);
+    // Or it points at another place.
+    await prepare();
+    reach.regions = ['cn-shanghai'];
+    assert.equal(codeOf(await invoke()), 'placeChanged');
+    // Of two equal calls, only one was told the place that it has now.
+    await prepare();
+    reach.regions = ['cn-beijing'];
+    await prepare();
+    assert.equal(codeOf(await invoke()), 'placeChanged');
+    await Promise.all([prepare(), prepare()]);
+    assert.deepEqual([codeOf(await invoke()), codeOf(await invoke())], [undefined, undefined]);
+    // What is refused before anything is sent says why.
+    await prepare();
+    reach.accounts = reach.regions = [];
+    assert.equal(codeOf(await invoke()), undefined);
+    assert.equal(calls.length, 4);
+  });
+
   test('are off where the user has turned them off, whatever a workspace says', async () => {
     const { invoke } = opened();
     settings.set('languageModels.getLagBoard', false);
@@ -171,16 +204,21 @@ describe('tools as VS Code calls them', () => {
   });
 
   test('need no confirmation where they are refused anyway', async () => {
-    const { models, invoke } = opened();
+    const { models, invoke, modelConsent } = opened();
     const isConfirmed = async (): Promise<boolean> =>
       (await models.prepare('get_lag_board', {})).confirmationMessages !== undefined;
     settings.set('languageModels.getLagBoard', false);
-    assert.equal(await isConfirmed(), false);
+    assert.deepEqual([await isConfirmed(), codeOf(await invoke())], [false, 'toolOff']);
     settings.clear();
     assert.equal(await isConfirmed(), true);
     // The user closes the question.
     await invoke();
     assert.deepEqual([dialogs.length, await isConfirmed()], [1, false]);
+    // Calls that were refused leave nothing behind that the next one could be held against.
+    assert.equal(codeOf(await invoke()), 'consentNeeded');
+    presses.push('yes');
+    await modelConsent.ask();
+    assert.deepEqual([await isConfirmed(), codeOf(await invoke())], [true, undefined]);
   });
 
   test('need no confirmation where nothing is sent', async () => {

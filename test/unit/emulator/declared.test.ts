@@ -46,7 +46,7 @@ class Walked {
   ): Promise<Readonly<Record<string, unknown>>> {
     const service = rpcOperations.get(operation)?.service ?? assert.fail(operation);
     const signed = signRpc({
-      method: 'GET',
+      method: 'POST',
       host: service === 'dts' ? 'dts.aliyuncs.com' : 'sts.aliyuncs.com',
       action: operation,
       version: service === 'dts' ? '2020-01-01' : '2015-04-01',
@@ -55,7 +55,8 @@ class Walked {
       nonce: `nonce ${++this.#asked}`,
       now: new Date(this.#now),
     });
-    const { answer } = await this.service.handle(arrivalOf('GET', signed.path, signed.headers, Buffer.alloc(0)));
+    const arrival = arrivalOf(signed.method, signed.path, signed.headers, Buffer.from(signed.body ?? ''));
+    const { answer } = await this.service.handle(arrival);
     assert.ok(answer);
     const body = isXml ? parseBody(String(answer.body)) : (JSON.parse(String(answer.body)) as unknown);
     const isOk = answer.status === 200;

@@ -150,6 +150,12 @@ const refused: readonly [Arrival, code: string][] = [
     arrival('dts.aliyuncs.com', 'DELETE', '/', { query: { Action: 'DescribeDtsJobs', Version: '2020-01-01' } }),
     'UnsupportedHTTPMethod',
   ],
+  ...['CreateConsumerChannel', 'ModifyConsumerChannel', 'DeleteConsumerChannel', 'ModifyConsumptionTimestamp'].map(
+    (Action): [Arrival, string] => [
+      arrival('dts.aliyuncs.com', 'GET', '/', { query: { Action, Version: '2020-01-01' } }),
+      'UnsupportedHTTPMethod',
+    ],
+  ),
 ];
 
 for (const [request, code] of refused) {

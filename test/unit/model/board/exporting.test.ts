@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { BoardRow } from '../../../../src/model/board/boardRow.ts';
 import { boardCsv, boardJson, plainNames } from '../../../../src/model/board/exporting.ts';
+import type { ScanProgress } from '../../../../src/model/board/scan.ts';
 import { dtsReading, historyFromTo, now, shardAt, slsReading } from '../lag/samples.ts';
 import { behind, failed, failureOf, loading, readRow } from './rows.ts';
 
@@ -21,7 +22,8 @@ const rows: readonly BoardRow[] = [
   failed('refused'),
   loading('unread'),
 ];
-const exported = { rows, failures: [failureOf({ groups: 7 })], at: now };
+const exported = { rows, failures: [failureOf({ groups: 7 })], scan: undefined, at: now };
+const scan = { done: 3, of: 57, calls: 90, mostCalls: 2000, state: 'cancelled' } as const;
 
 describe('the board as CSV', () => {
   const cells = (text: string) =>
@@ -139,6 +141,15 @@ describe('the board as CSV', () => {
       assert.match(line, new RegExp(`,"?'\\${start}1"?,`));
     }
   });
+
+  test('has a line for a scan that was ended early', () => {
+    const lines = (state: ScanProgress['state']) =>
+      cells(boardCsv({ ...exported, rows: [], scan: { ...scan, state } }, names));
+    const line = ['', '', '', '', '', 'notRead', ...Array.from({ length: 10 }, () => '')];
+    assert.deepEqual(lines('cancelled')[2], [...line, 'Scan canceled: 3 of 57 regions']);
+    assert.deepEqual(lines('budget')[2], [...line, 'Scan callLimit: 3 of 57 regions']);
+    assert.equal(lines('done').length, lines('cancelled').length - 1);
+  });
 });
 
 describe('the board as JSON', () => {
@@ -187,5 +198,13 @@ describe('the board as JSON', () => {
         error: 'Refused',
       },
     ]);
+  });
+
+  test('tells of a scan that was ended early, and of no other', () => {
+    const told = (given: ScanProgress | undefined) =>
+      (JSON.parse(boardJson({ ...exported, scan: given }, names)) as { readonly unfinishedScan: unknown })
+        .unfinishedScan;
+    assert.deepEqual(told(scan), { state: 'canceled', regionsScanned: 3, regions: 57 });
+    assert.deepEqual([told({ ...scan, state: 'done' }), told(undefined)], [null, null]);
   });
 });

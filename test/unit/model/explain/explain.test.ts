@@ -222,6 +222,32 @@ Caused by: java.sql.SQLException: connection failed with password=${secret}`;
     assert.deepEqual(foundIn(explainText('Forbidden.RAM')), ['Forbidden.RAM']);
   });
 
+  test('can be a list of codes, each of which is explained or said to be unknown, in its order', () => {
+    const codes = ['ShardReadQuotaExceed', 'DTS-100047', 'Forbidden.RAM', 'BrandNewCode', 'CHECK_CONN_SRC', 'DTS-2005'];
+    const found = codes.map(code => (code === 'BrandNewCode' ? `unknown ${code}` : code));
+    for (const between of ['\n', '\r\n', ', ', ',', ' ', '; ', '，', '、', '\t']) {
+      assert.deepEqual(foundIn(explainText(` ${codes.join(between)}\n`)), found, JSON.stringify(between));
+    }
+    assert.deepEqual(foundIn(explainText('ShardReadQuotaExceed\nThrottled\nShardReadQuotaExceed')), [
+      'ShardReadQuotaExceed',
+      'unknown Throttled',
+    ]);
+    assert.deepEqual(foundIn(explainText('DTS-2005 DTS-9999999')), ['DTS-2005', 'unknown DTS-9999999']);
+  });
+
+  test('is no list of codes where nothing is one, or something is none', () => {
+    for (const text of [
+      'BrandNew\nOther',
+      'Unauthorized Access',
+      'InternalServerError: at a.b.C',
+      `Unauthorized\n${secret}`,
+    ]) {
+      assert.deepEqual(foundIn(explainText(text)), [], text);
+    }
+    const task = explain({ kind: 'task', codes: ['DTS-2005', 'DTS-100047'], messages: [] });
+    assert.deepEqual(foundIn(task), ['DTS-2005']);
+  });
+
   test('can be much longer than a log, of which the end is read', () => {
     const explanation = explainText(`DTS-2005 ${'telnet '.repeat(60_000)} DTS-2008`);
     assert.deepEqual(foundIn(explanation), ['DTS-2008']);

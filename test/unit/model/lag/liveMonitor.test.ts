@@ -226,6 +226,22 @@ describe('when it fails', () => {
     assert.equal(monitor.failure(ref), undefined);
   });
 
+  test('for some shards alone, the reading has what is known, and its history has no lag at that moment', async () => {
+    const { clock, monitor, service, samples } = watching();
+    const group = inLogstore('billing-sync');
+    monitor.watch({ of: logstore, group, detail: 'exact', everySeconds: 10 });
+    await clock.advance(1000);
+    service.faults.add({ operation: 'GetCursorTime', kind: 'denied', times: 1 });
+    await clock.advance(10_000);
+    const reading = monitor.latest(group);
+    assert.ok(reading?.kind === 'sls' && reading.lag);
+    assert.ok(reading.shards.some(({ state }) => state === 'unknown'));
+    await clock.advance(10_000);
+    const lags = samples.map(({ sample }) => sample.lag !== null);
+    assert.deepEqual(lags, [true, false, true]);
+    assert.equal(samples[1]?.sample.behind, null);
+  });
+
   test('for too many calls it asks less and less often, every five minutes at last, and recovers at once', async () => {
     const { clock, monitor, panel, rounds, service } = watching({});
     service.faults.add({ kind: 'throttling', operation: 'DescribeConsumerChannel' });

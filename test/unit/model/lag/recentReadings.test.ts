@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ShardLag, SlsReading } from '../../../../src/model/lag/reading.ts';
-import { withReading } from '../../../../src/model/lag/recentReadings.ts';
+import {
+  isComparable,
+  unknownSince,
+  type UnknownSince,
+  withReading,
+} from '../../../../src/model/lag/recentReadings.ts';
 import { logGroups } from '../../../../src/model/units.ts';
 import { dtsReading, secondsAgo, shardAt, slsReading } from './samples.ts';
 
@@ -66,5 +71,38 @@ describe('the readings that tell what has changed', () => {
 
   test('are none of a group of an instance', () => {
     assert.deepEqual(withReading([at(0, held('a'))], dtsReading(5)), []);
+  });
+});
+
+describe('a reading without a shard', () => {
+  const unknown = (shard: number) => shardAt(shard, 0, { state: 'unknown' });
+  /** Whether each of the readings, a minute apart, can be held against those before it. */
+  const comparable = (...readings: readonly (readonly ShardLag[])[]): readonly boolean[] => {
+    let since: UnknownSince | undefined;
+    return readings.map((shards, minute) => {
+      const reading = at(minute * 60, shards);
+      since = unknownSince(since, reading);
+      return isComparable(since, reading.at);
+    });
+  };
+
+  test('is not held against those that had it, as long as a trend reaches back to them', () => {
+    const whole = [shardAt(0, 5), shardAt(1, 900)];
+    const part = [shardAt(0, 5), unknown(1)];
+    assert.deepEqual(comparable(whole, part, part, whole, part), [true, false, false, true, false]);
+    const long = comparable(...Array.from({ length: 34 }, () => part));
+    assert.deepEqual([long.indexOf(true), long.lastIndexOf(false)], [31, 30]);
+  });
+
+  test('that never had it is still not held against others when another one fails as well', () => {
+    const part = [shardAt(0, 900), unknown(1)];
+    const less = [unknown(0), unknown(1), shardAt(2, 5)];
+    assert.deepEqual(comparable(...Array.from({ length: 32 }, () => part), less, part).slice(-3), [true, false, true]);
+  });
+
+  test('begins anew where the clock was set back, and every reading of an instance is whole', () => {
+    const since = unknownSince(new Map([[1, secondsAgo(-5000)]]), at(0, [unknown(1)]));
+    assert.deepEqual([...since.values()], [at(0, []).at]);
+    assert.equal(isComparable(unknownSince(since, dtsReading(5)), secondsAgo(0)), true);
   });
 });

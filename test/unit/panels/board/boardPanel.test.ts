@@ -193,12 +193,18 @@ describe('the panel of the board', () => {
   test('copies what could not be read as well, without its name', async () => {
     const rows: readonly [] = [];
     const failures = [failure({ ownerName: 'orders-binlog-sub' })];
-    await exportBoard('markdown', { rows, failures, at: now }, words, world.redacted);
+    await exportBoard('markdown', { rows, failures, scan: undefined, at: now }, words, world.redacted);
     assert.match(
       editor.copied.join(),
       /\| – \| Log Service \| `account-1` \| ap-southeast-1 \| Couldn't be read `denied` \| not read \|/,
     );
     assert.doesNotMatch(editor.copied.join(), /orders/);
+  });
+
+  test('copies that a scan was canceled below the table', async () => {
+    const scan = { done: 3, of: 57, calls: 90, mostCalls: 2000, state: 'cancelled' } as const;
+    await exportBoard('markdown', { rows: [], failures: [failure({})], scan, at: now }, words, world.redacted);
+    assert.match(editor.copied.join(), /\|\n\nScan canceled: 3 of 57 regions scanned\n$/);
   });
 
   test('saves incident snapshots of what needs attention, as many as one document has', async () => {

@@ -199,7 +199,24 @@ describe('the page of the board', () => {
     assert.ok(actions.has('cancelScan') && !actions.has('scan'));
     const [bar] = all.filter(({ tag }) => tag === 'progress');
     assert.deepEqual([bar?.attributes['value'], bar?.attributes['max']], [3, 5]);
-    assert.ok(!drawn(snapshotWith([behind('a', 5)], { scan: { ...scan, state: 'done' } })).actions.has('cancelScan'));
+    const done = drawn(snapshotWith([behind('a', 5)], { scan: { ...scan, done: 5, state: 'done' } }));
+    assert.ok(!done.actions.has('cancelScan') && !done.text.includes('of 5 regions'));
+  });
+
+  test('says that a scan was ended early, with or without rows, and offers another one', () => {
+    const scan = { done: 3, of: 5, calls: 2000, mostCalls: 2000 };
+    const ends = [
+      ['cancelled', 'Scan canceled: 3 of 5 regions scanned'],
+      ['budget', 'Scan stopped after 2,000 calls: not everything was found'],
+    ] as const;
+    for (const [state, words] of ends) {
+      for (const rows of [[behind('a', 5)], []]) {
+        const { text, actions, all } = drawn(snapshotWith(rows, { scan: { ...scan, state } }));
+        assert.ok(text.includes(words), text);
+        assert.ok(actions.has('scan') && !actions.has('cancelScan') && !all.some(({ tag }) => tag === 'progress'));
+        assert.ok(!text.includes('Looking for'));
+      }
+    }
   });
 
   test('says at least of a lag that cannot be measured, in the row and in the figure', () => {
