@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { walkthroughId } from '../../src/contributions.ts';
 import { root } from '../host/processes.ts';
+import { eventually } from './support/eventually.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { darkOrLight, scenario, type Workbench } from './support/workbench.ts';
 import { chinese, english, type Words } from './support/words.ts';
 
@@ -74,7 +76,12 @@ scenario(
     console.log(`The walkthrough took ${seconds.toFixed(0)} seconds.`);
     assert.ok(seconds < 300);
     await tree.row(...instance, 'price-alerts');
-    assert.deepEqual(await done(workbench), steps);
+    await eventually(
+      () => done(workbench),
+      marked => {
+        assert.deepEqual(marked, steps);
+      },
+    );
     await workbench.screenshot('first steps done');
   },
 );
@@ -118,7 +125,11 @@ const textsIn = (step: Step): number =>
 /** Opens a step, and waits for its picture. */
 async function select(workbench: Workbench, step: Step): Promise<void> {
   const row = stepOf(workbench, step);
-  if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.step-title').click();
+  const opened = row.and(workbench.page.locator('[aria-expanded=true]'));
+  await insist(async () => {
+    if ((await opened.count()) === 0) await row.locator('.step-title').click(effectLimit);
+    await opened.waitFor(effectLimit);
+  });
   // The picture of the step before is there until then. No two have as many texts.
   const texts = picture(workbench).locator('text');
   await texts.nth(textsIn(step)).waitFor({ state: 'detached' });
