@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { addAccount } from './support/addAccount.ts';
+import { addAccount, pressInWelcome } from './support/addAccount.ts';
 import type { Workbench } from './support/workbench.ts';
 
 const gone = "This account's credentials are no longer stored on this computer. Sign in again.";
@@ -81,10 +81,10 @@ async function removeIt(workbench: Workbench): Promise<void> {
 
 /** It needs nobody but the extension itself, and is there again after a reload. */
 async function useTheSampleAccount(workbench: Workbench, cloud: Cloud): Promise<void> {
-  const { sideBar, tree } = workbench;
+  const { tree } = workbench;
   const before = cloud.arrived.length;
   const sample = ['Sample Account', 'Change Tracking', 'China (Hangzhou)'] as const;
-  await sideBar.locator('.welcome-view').getByRole('button', { name: 'Use Sample Account' }).click();
+  await pressInWelcome(workbench, 'Use Sample Account');
   await tree.expand(...sample);
   await tree.row(...sample, 'orders-binlog-sub');
   await tree.waitForDescription('running here, nothing leaves this computer', 'Sample Account');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { walkthroughId } from '../../src/contributions.ts';
 import { root } from '../host/processes.ts';
+import { pressInWelcome } from './support/addAccount.ts';
 import { eventually } from './support/eventually.ts';
 import { effectLimit, insist } from './support/insist.ts';
 import { darkOrLight, scenario, type Workbench } from './support/workbench.ts';
@@ -110,10 +111,7 @@ const stepOf = (workbench: Workbench, step: Step): Locator =>
 
 async function open(workbench: Workbench, words: Words): Promise<void> {
   await workbench.openView();
-  await workbench.sideBar
-    .locator('.welcome-view')
-    .getByRole('button', { name: words('Get Started') })
-    .click();
+  await pressInWelcome(workbench, words('Get Started'));
   await walkthrough(workbench)
     .locator('.getting-started-category h2', { hasText: words('Get Started with Consumer Groups') })
     .waitFor();
@@ -134,7 +132,12 @@ async function select(workbench: Workbench, step: Step): Promise<void> {
   const texts = picture(workbench).locator('text');
   await texts.nth(textsIn(step)).waitFor({ state: 'detached' });
   await texts.nth(textsIn(step) - 1).waitFor();
-  assert.deepEqual(await overflowing(picture(workbench)), []);
+  await eventually(
+    () => overflowing(picture(workbench)),
+    said => {
+      assert.deepEqual(said, []);
+    },
+  );
 }
 
 async function press(workbench: Workbench, step: Step, button: string): Promise<void> {
