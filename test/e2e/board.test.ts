@@ -100,9 +100,13 @@ async function byKeyboard(workbench: Workbench): Promise<void> {
   await goToFirst(workbench);
   assert.ok((await menu.entries(() => page.keyboard.press('Shift+F10'))).includes('Copy Name'));
   await panel.locator('#board tr[aria-rowindex="2"]:focus').waitFor();
-  await goToLast(workbench);
-  const last = (await panel.locator('#board tr:focus').getAttribute('aria-rowindex')) ?? '';
-  const name = (await panel.locator('#board tr:focus th').innerText()).trim();
+  let [last, name] = ['', ''];
+  await insist(async () => {
+    await goToLast(workbench);
+    const row = panel.locator('#board tr:focus');
+    last = (await row.getAttribute('aria-rowindex', effectLimit)) ?? '';
+    name = (await row.locator('th').innerText(effectLimit)).trim();
+  });
   await page.keyboard.press('Enter');
   await panel.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   await workbench.runCommand('View: Close Editor');
