@@ -5,6 +5,7 @@ import { root } from '../host/processes.ts';
 import { addAccount } from './support/addAccount.ts';
 import { type Checked, type Look, looksOf, runAxe } from './support/axe.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { resizePage, restorePage, whatDoesNotFit } from './support/reflow.ts';
 import { highContrast, type Workbench } from './support/workbench.ts';
 
@@ -180,9 +181,11 @@ async function boardPages(workbench: Workbench, { emulator }: Cloud, check: Chec
   await panel.locator('#board tr.group').first().waitFor();
   await panel.locator('#board:not([aria-busy])').waitFor();
   await panel.getByRole('button', { name: 'Columns', exact: true }).click();
-  await panel.getByRole('columnheader', { name: 'State' }).getByRole('button').focus();
-  await page.keyboard.press('ArrowDown');
-  await panel.locator('#board tr:focus').waitFor();
+  await insist(async () => {
+    await panel.getByRole('columnheader', { name: 'State' }).getByRole('button').focus();
+    await page.keyboard.press('ArrowDown');
+    await panel.locator('#board tr:focus').waitFor(effectLimit);
+  });
   await check('board');
   await panel.getByRole('searchbox').fill('nobody is called this');
   await panel.getByText('No groups match the filter.').waitFor();
