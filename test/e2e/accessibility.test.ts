@@ -76,7 +76,7 @@ async function statusPages({ panel, tree }: Workbench, { emulator }: Cloud, chec
   await panel.getByRole('button', { name: 'Refresh', exact: true }).click();
   await panel
     .getByRole('alert')
-    .getByText(/DescribeDtsJobDetail/)
+    .getByText(/DescribeConsumerChannel/)
     .first()
     .waitFor();
   await check('status refused');
