@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { effectLimit, insist } from './support/insist.ts';
 import { chinese, english, type Words } from './support/words.ts';
 import { scenario, type Workbench } from './support/workbench.ts';
 
@@ -31,10 +32,13 @@ async function started(workbench: Workbench, command: string, words: Words): Pro
   return new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
 }
 
-/** Shows the hover of the item, which has this text. */
+/** Shows the hover of the item, which has this text, and keeps what it had when it was opened. */
 async function showHover(workbench: Workbench, words: Words, text: string): Promise<void> {
-  await item(workbench, words).hover();
-  await workbench.page.locator('.monaco-hover').getByText(text).waitFor();
+  await insist(async () => {
+    await workbench.page.mouse.move(900, 500);
+    await item(workbench, words).hover(effectLimit);
+    await workbench.page.locator('.monaco-hover').getByText(text).waitFor(effectLimit);
+  });
 }
 
 const settings = { 'workbench.hover.delay': 100 };
@@ -60,7 +64,8 @@ scenario(
     await workbench.screenshot('mcp server');
     await item(workbench, english).click();
     await quickInput.waitForTitle('MCP Server');
-    await quickInput.answer('Stop');
+    await quickInput.moveTo('Stop');
+    await quickInput.accept();
     await item(workbench, english).waitFor({ state: 'detached' });
     await assert.rejects(client.listTools());
   },

@@ -4,6 +4,7 @@ import { storedEntries } from '../../src/stored/storedState.ts';
 import { StoredFiles } from '../../src/stored/storedFiles.ts';
 import { CliHome, pairMembers } from './support/cliHome.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { stateFolder } from './support/stateFolder.ts';
 import { chinese } from './support/words.ts';
 import { darkOrLight, startLimit, type Workbench } from './support/workbench.ts';
@@ -71,15 +72,20 @@ cloudScenario(
     // The editor hides a message after twelve seconds, but none that has the keyboard.
     await told.getByRole('button', { name: 'Snooze' }).focus();
     await workbench.screenshot('watched');
-    await alarm.hover();
-    await page.locator('.monaco-hover').getByText('🔴 prod · China (Hangzhou) · orders-binlog-sub').waitFor();
+    await insist(async () => {
+      await page.mouse.move(900, 500);
+      await alarm.hover(effectLimit);
+      const hover = page.locator('.monaco-hover');
+      await hover.getByText('🔴 prod · China (Hangzhou) · orders-binlog-sub').waitFor(effectLimit);
+    });
     for (const scheme of ['dark', 'light'] as const) {
       await workbench.prefer(scheme);
       await workbench.screenshot(`${scheme} watched, with the list`);
     }
     await workbench.pressIn(told, 'Snooze');
     await quickInput.waitForTitle('Snooze');
-    await quickInput.answer('8 hours');
+    await quickInput.moveTo('8 hours');
+    await quickInput.accept();
     await item(workbench, '2 snoozed').waitFor();
     await workbench.load();
     await item(workbench, '2 snoozed').click(startLimit);
