@@ -132,7 +132,7 @@ async function failedPrecheck(workbench: Workbench, instance: Path, words: Words
   const { panel: page, quickInput } = workbench;
   await page.getByRole('button', { name: words('Skip Precheck Items') }).click();
   await quickInput.waitForTitle('(1/3)');
-  await quickInput.item('CHECK_SAME_OBJ').getByRole('checkbox').click();
+  await quickInput.item('CHECK_SAME_OBJ').getByRole('checkbox').check();
   await keep('skip precheck items 1 which');
   await quickInput.accept();
   await quickInput.waitForTitle('(2/3)');

@@ -204,7 +204,7 @@ async function skipAndStart(workbench: Workbench, cloud: Cloud): Promise<void> {
   await panel.getByRole('heading', { level: 1, name: 'eu-returns-sub' }).waitFor();
   await panel.getByRole('button', { name: 'Skip Precheck Items' }).click();
   await quickInput.waitForTitle('Skip Precheck Items · eu-returns-sub (1/3)');
-  await quickInput.item('CHECK_SERVER_ID').getByRole('checkbox').click();
+  await quickInput.item('CHECK_SERVER_ID').getByRole('checkbox').check();
   await quickInput.accept();
   await quickInput.waitForTitle('(2/3)');
   await quickInput.pick('Enter Name to Skip');

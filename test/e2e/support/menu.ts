@@ -1,6 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { effectLimit, insist } from './insist.ts';
-import { keys } from './keys.ts';
+
+/** The keyboard's event for an entry, as the editor understands it. */
+const enter = { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true, cancelable: true };
 
 /** The context menu. It closes whenever a part of the window opens or goes, so what opens it may be called again. */
 export class Menu {
@@ -20,7 +22,7 @@ export class Menu {
       await open();
       await item.hover(effectLimit);
       // A key of the window could meet what is below a menu that has closed. This event meets the entry, or nothing.
-      await item.dispatchEvent('keydown', keys.Enter, effectLimit);
+      await item.dispatchEvent('keydown', enter, effectLimit);
     });
     await this.#menu.waitFor({ state: 'hidden' });
   }

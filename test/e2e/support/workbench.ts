@@ -9,7 +9,7 @@ import { launchBrowser } from '../../host/browser.ts';
 import { editorFolders, type EditorServer, type EditorVersion, startEditor } from '../../host/editor.ts';
 import { installedExtensions } from '../../host/package.ts';
 import { root, temporaryFolder } from '../../host/processes.ts';
-import { effectLimit, insist } from './insist.ts';
+import { effectLimit, insist, patienceMs } from './insist.ts';
 import { keys } from './keys.ts';
 import { Menu } from './menu.ts';
 import { QuickInput } from './quickInput.ts';
@@ -57,7 +57,7 @@ const wishForContrast = `
 `;
 
 /** For waits that include the start of the editor and of the extensions in it. */
-export const startLimit = { timeout: 60_000 } as const;
+export const startLimit = { timeout: 2 * patienceMs } as const;
 
 /** What a notification has inside while its task runs. */
 const inProgress = ':has(.monaco-progress-container.active)';
@@ -65,7 +65,7 @@ const inProgress = ':has(.monaco-progress-container.active)';
 /** Evaluated in the page. */
 const comesAndGoes = `{
   const textsOf = selector =>
-    [...document.querySelectorAll(selector)].map(found => {
+    [...document.querySelectorAll(selector)].filter(found => found.checkVisibility()).map(found => {
       const text = found.cloneNode(true);
       text.querySelectorAll('style').forEach(style => style.remove());
       return text.textContent.replace(/\\s+/g, ' ');
@@ -207,7 +207,7 @@ export class Workbench implements AsyncDisposable {
     this.tree = new Tree(page, this.sideBar, this.menu);
     this.#context = context;
     this.#editor = editor;
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(patienceMs);
     page.on('console', message => this.printed.push(message.text()));
     page.on('request', request => this.requested.push(`${request.url()} ${request.postData() ?? ''}`));
   }
