@@ -65,11 +65,7 @@ async function statusPages({ panel, tree }: Workbench, { emulator }: Cloud, chec
     await tree.press('Open Subscription Status', ...instances, name);
     await panel.getByRole('heading', { level: 1, name }).waitFor();
   };
-  emulator.faults.add({ operation: 'DescribeDtsJobDetail', kind: 'slow' });
   await open('orders-binlog-sub');
-  await panel.getByText('Loading the status…').waitFor();
-  await check('status loading');
-  emulator.faults.clear();
   await panel.getByRole('heading', { name: 'As reported by the service' }).waitFor();
   await panel.getByText('Show as a table').click();
   await panel.locator('#objects .database').first().click();
@@ -77,10 +73,18 @@ async function statusPages({ panel, tree }: Workbench, { emulator }: Cloud, chec
   emulator.faults.add({ operation: 'DescribeDtsJobDetail', kind: 'denied' });
   emulator.faults.add({ operation: 'DescribeConsumerChannel', kind: 'denied' });
   await panel.getByRole('button', { name: 'Refresh', exact: true }).click();
-  await panel.getByRole('alert').first().waitFor();
+  await panel
+    .getByRole('alert')
+    .getByText(/DescribeDtsJobDetail/)
+    .first()
+    .waitFor();
   await check('status refused');
   emulator.faults.clear();
+  emulator.faults.add({ operation: 'DescribeDtsJobDetail', kind: 'slow' });
   await open('legacy-erp-sub');
+  await panel.getByText('Loading the status…').waitFor();
+  await check('status loading');
+  emulator.faults.clear();
   await panel.getByRole('button', { name: 'Explain: The task has failed.' }).click();
   await panel.getByRole('region', { name: 'Explanation' }).waitFor();
   await check('status of a failed task');
@@ -123,7 +127,11 @@ async function groupPages(workbench: Workbench, { emulator }: Cloud, check: Chec
   await check('group of an instance');
   emulator.faults.add({ operation: 'DescribeConsumerChannel', kind: 'denied' });
   await panel.getByRole('button', { name: 'Refresh', exact: true }).click();
-  await panel.getByRole('alert').first().waitFor();
+  await panel
+    .getByRole('alert')
+    .getByText(/DescribeConsumerChannel/)
+    .first()
+    .waitFor();
   await check('group refused');
   emulator.faults.clear();
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TaskStatus } from '../../src/cloud/dts/types.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { typePair, verifyAndName } from './support/addAccount.ts';
+import { pressInWelcome, typePair, verifyAndName } from './support/addAccount.ts';
 import { effectLimit, insist } from './support/insist.ts';
 import { assertNothingSecretIn, logText } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -32,7 +32,7 @@ async function addAccountWithTheWrongSecretFirst(workbench: Workbench, cloud: Cl
   const pair = cloud.account('sample');
   await workbench.openView();
   await sideBar.getByText('Sign in with a CLI profile').waitFor();
-  await sideBar.locator('.welcome-view').getByRole('button', { name: 'Add Account' }).click();
+  await pressInWelcome(workbench, 'Add Account');
 
   await quickInput.waitForTitle('Add Account (1/');
   await quickInput.pick('Enter an AccessKey pair or STS token');

@@ -92,7 +92,8 @@ export class QuickInput {
     const takesClicks = this.#page.locator('.quick-input-list:not([style*="pointer-events: none"]) .monaco-list-row');
     const row = this.item(label).and(takesClicks).first();
     await row.waitFor();
-    await row.dispatchEvent('click');
+    // What can be checked hears of a click on its label only.
+    await row.locator('.quick-input-list-label').dispatchEvent('click');
   }
 
   /** Waits until the keyboard is on a row. */
