@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { useSampleAccount } from './support/addAccount.ts';
 import { effectLimit, insist } from './support/insist.ts';
 import { chinese, english, type Words } from './support/words.ts';
 import { scenario, type Workbench } from './support/workbench.ts';
@@ -48,9 +49,7 @@ scenario(
   { settings },
   async workbench => {
     const { quickInput } = workbench;
-    await workbench.openView();
-    await workbench.sideBar.getByRole('button', { name: 'Use Sample Account' }).click();
-    await workbench.tree.row('Sample Account');
+    await useSampleAccount(workbench);
     assert.equal(await item(workbench, english).count(), 0);
     const transport = await started(workbench, 'Consumer Groups: Start MCP Server', english);
     const client = new Client({ name: 'agent', version: '1' }, { versionNegotiation: { mode: 'auto' } });
