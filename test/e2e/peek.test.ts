@@ -158,7 +158,7 @@ async function exportThem(workbench: Workbench): Promise<void> {
   await panel.getByRole('button', { name: 'Export NDJSON…' }).click();
   const file = join(workbench.home, 'records.ndjson');
   await quickInput.waitForProposal('-records.ndjson');
-  await quickInput.answer(file);
+  await quickInput.save(file);
   await workbench.notification('The records were exported').waitFor();
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   assert.ok(lines.length > 50);

@@ -137,8 +137,7 @@ async function saveTheBundle(workbench: Workbench): Promise<string> {
   const path = join(home, 'bundle.zip');
   await quickInput.waitForProposal('consumer-groups-support-');
   assert.ok(!existsSync(path));
-  await quickInput.fill(path);
-  await quickInput.accept();
+  await quickInput.save(path);
   await workbench.notification(/bundle\.zip/).waitFor();
   return path;
 }

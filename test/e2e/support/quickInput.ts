@@ -66,6 +66,20 @@ export class QuickInput {
     await this.#press('Enter', limit);
   }
 
+  /**
+   * Saves a file under this path, or under the proposed one. While the editor's dialog for files reads a folder, it takes no
+   * answer, and does not say so.
+   */
+  async save(path?: string): Promise<void> {
+    await this.#enabledBox.waitFor();
+    await insist(async () => {
+      if (await this.widget.isHidden()) return;
+      if (path !== undefined) await this.fill(path, effectLimit);
+      await this.accept(effectLimit);
+      await this.widget.waitFor({ state: 'hidden', ...effectLimit });
+    });
+  }
+
   /** A row of the list, by its label. */
   item(label: string | RegExp): Locator {
     return this.widget.locator('.quick-input-list .monaco-list-row', { hasText: label });
