@@ -98,7 +98,7 @@ export interface WorkbenchOptions {
   /** Environment of the extension host, whose home is a fresh folder. */
   readonly env?: Readonly<Record<string, string>>;
   /** Puts into the home folder what is there before the editor starts. */
-  readonly furnish?: (home: string) => void;
+  readonly furnish?: (home: string) => void | Promise<void>;
 }
 
 /** A test in a fresh editor with the packaged extension. When it fails, a picture of the window and the log are kept. */
@@ -149,7 +149,7 @@ const screenPath = (name: string, extension: 'png' | 'log'): string => {
 const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
   const { version = 'newest', colorTheme, language, width = 1280, height = 800, settings, env, furnish } = options;
   const home = temporaryFolder();
-  furnish?.(home);
+  await furnish?.(home);
   cpSync(installedExtensions, editorFolders(home).extensions, { recursive: true });
   const editor = await startEditor(version, home, {
     settings: { ...plain, ...(colorTheme !== undefined && { 'workbench.colorTheme': colorTheme }), ...settings },
