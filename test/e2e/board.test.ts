@@ -152,7 +152,7 @@ async function exportThem(workbench: Workbench): Promise<void> {
   await exported('CSV…');
   const file = join(workbench.home, 'board.csv');
   await quickInput.waitForProposal('.csv');
-  await quickInput.answer(file);
+  await quickInput.save(file);
   await workbench.notification('The board was exported').waitFor();
   assert.match(readFileSync(file, 'utf8'), /audit-archive/);
   await exported('Copy as Markdown');

@@ -136,7 +136,7 @@ async function exportAsJson(workbench: Workbench): Promise<void> {
   await tree.chooseFromMenu('Export Consumer Group', ...logstore, 'waf-rules');
   await quickInput.pick(/^JSON/);
   await quickInput.waitForProposal('waf-rules.json');
-  await quickInput.press('OK');
+  await quickInput.save();
   await workbench.notification('Consumer group waf-rules was exported to').waitFor();
   const document = JSON.parse(readFileSync(join(HOME, 'waf-rules.json'), 'utf8')) as { readonly consumerGroup: string };
   assert.equal(document.consumerGroup, 'waf-rules');

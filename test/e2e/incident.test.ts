@@ -53,8 +53,7 @@ async function saveIt(workbench: Workbench, headline: string): Promise<void> {
   await quickInput.waitForProposal('incident-billing-sync-');
   const path = join(home, '4711.md');
   assert.ok(!existsSync(path));
-  await quickInput.fill(path);
-  await quickInput.accept();
+  await quickInput.save(path);
   await workbench.notification(/4711\.md/).waitFor();
   const text = readFileSync(path, 'utf8');
   assert.ok(text.includes(`- **${headline}**`));

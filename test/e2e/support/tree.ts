@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { type Locator, type Page, selectors } from 'playwright-core';
 import { eventually } from './eventually.ts';
-import { effectLimit, insist } from './insist.ts';
+import { effectLimit, insist, patienceMs } from './insist.ts';
 import type { Menu } from './menu.ts';
 
 export type Label = string | RegExp;
-
-const patienceMs = 30_000;
 
 /** The name of a selector that finds a row by its path, wherever it stands by then. */
 const rowOfPath = 'row-of-path';
