@@ -135,7 +135,7 @@ async function fromTheMenu(workbench: Workbench): Promise<void> {
     assert.deepEqual(here, there);
   });
   await menu.choose('Copy Name', openMenu);
-  await workbench.statusBar.getByText('Copied: audit-archive').waitFor();
+  await workbench.waitUntilSaid('Copied: audit-archive');
   await menu.choose('Pin', openMenu);
   await tree.row('Pinned', /audit-archive/);
 }
@@ -156,7 +156,7 @@ async function exportThem(workbench: Workbench): Promise<void> {
   await workbench.notification('The board was exported').waitFor();
   assert.match(readFileSync(file, 'utf8'), /audit-archive/);
   await exported('Copy as Markdown');
-  await workbench.statusBar.getByText('Copied as Markdown').waitFor();
+  await workbench.waitUntilSaid('Copied as Markdown');
   const markdown = await workbench.clipboard();
   assert.match(markdown, /`group-1`/);
   assert.doesNotMatch(markdown, /audit-archive|nginx|prod/);

@@ -129,11 +129,11 @@ async function filterByName(workbench: Workbench, cloud: Cloud): Promise<void> {
 }
 
 async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
-  const { quickInput, tree, page } = workbench;
+  const { quickInput, tree } = workbench;
   const orders = [...hangzhou, 'orders-binlog-sub'] as const;
   const { instanceId } = cloud.instance('orders-binlog-sub');
   const copied = async (text: string): Promise<void> => {
-    await page.locator('.statusbar').getByText(`Copied: ${text}`).waitFor();
+    await workbench.waitUntilSaid(`Copied: ${text}`);
     assert.equal(await workbench.clipboard(), text);
   };
   await tree.chooseFromMenu('Copy ID', ...orders);
@@ -150,7 +150,7 @@ async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
   await tree.select(payments, orders);
   assert.deepEqual(await tree.menuOf(...orders), ['Pin', 'Copy Name', 'Copy ID', 'Copy Link', 'Export as Terraform']);
   await tree.chooseFromMenu('Copy ID', ...orders);
-  await page.locator('.statusbar').getByText('Copied 2 lines').waitFor();
+  await workbench.waitUntilSaid('Copied 2 lines');
   assert.deepEqual(
     (await workbench.clipboard()).split('\n').sort(),
     [instanceId, cloud.instance('payments-sub').instanceId].sort(),

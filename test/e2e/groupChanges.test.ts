@@ -69,7 +69,7 @@ async function resetAndUndo(workbench: Workbench, cloud: Cloud): Promise<void> {
   await quickInput.fill('traffic');
   await quickInput.waitForMessage("The name doesn't match.");
   await quickInput.answer('traffic-report');
-  await workbench.statusBar.getByText('The checkpoints of traffic-report were moved.').waitFor();
+  await workbench.waitUntilSaid('The checkpoints of traffic-report were moved.');
   await tree.waitForDescription(/2 hr/, ...path);
   assert.notDeepEqual(checkpointsOf(cloud, 'traffic-report'), before);
   await tree.chooseFromMenu('Undo Checkpoint Reset', ...path);
@@ -77,7 +77,7 @@ async function resetAndUndo(workbench: Workbench, cloud: Cloud): Promise<void> {
   await quickInput.pick('Restore');
   await dialog.getByText('Restore the checkpoints of consumer group traffic-report?').waitFor();
   await dialog.getByRole('button', { name: 'Restore' }).click();
-  await workbench.statusBar.getByText('The checkpoints of traffic-report were restored.').waitFor();
+  await workbench.waitUntilSaid('The checkpoints of traffic-report were restored.');
   // All but those that had none, which is said in the review.
   const kept = Object.entries(before).filter(([, cursor]) => cursor !== '');
   assert.ok(kept.length > 20);
@@ -198,7 +198,7 @@ async function editOfALogstore(workbench: Workbench, cloud: Cloud): Promise<void
   await quickInput.waitForTitle('(3/3)');
   await quickInput.waitForFact('Heartbeat timeout', /→ 75 seconds/);
   await quickInput.pick('Save');
-  await workbench.statusBar.getByText('Consumer group waf-rules was changed.').waitFor();
+  await workbench.waitUntilSaid('Consumer group waf-rules was changed.');
   const group = cloud.logstore('k8s-log-prod', 'nginx-access').groups.find(({ name }) => name === 'waf-rules');
   assert.equal(group?.timeoutSeconds, 75);
 }
@@ -215,7 +215,7 @@ async function editOfAnInstance(workbench: Workbench, cloud: Cloud): Promise<voi
   await quickInput.answer('New-Secret-9');
   await quickInput.waitForTitle('(4/4)');
   await quickInput.pick('Save');
-  await workbench.statusBar.getByText('Consumer group cache-warm was changed.').waitFor();
+  await workbench.waitUntilSaid('Consumer group cache-warm was changed.');
   assert.equal(cloud.emulator.requests.writes('ModifyConsumerChannel'), 1);
 }
 
@@ -227,7 +227,7 @@ async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
   await quickInput.pick('Enter Name to Delete');
   await quickInput.waitForTitle('(2/2)');
   await quickInput.answer('waf-rules');
-  await workbench.statusBar.getByText('Consumer group waf-rules was deleted.').waitFor();
+  await workbench.waitUntilSaid('Consumer group waf-rules was deleted.');
   assert.equal(
     cloud.logstore('k8s-log-prod', 'nginx-access').groups.some(({ name }) => name === 'waf-rules'),
     false,
@@ -237,7 +237,7 @@ async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
   await quickInput.pick('Enter Name to Delete');
   await quickInput.waitForTitle('(2/2)');
   await quickInput.answer('cache-warm');
-  await workbench.statusBar.getByText('Consumer group cache-warm was deleted.').waitFor();
+  await workbench.waitUntilSaid('Consumer group cache-warm was deleted.');
   await tree.waitUntilGone(...instance, 'cache-warm');
 }
 
