@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
-import { effectLimit, insist } from './insist.ts';
+import { effectLimit, insist, patienceMs } from './insist.ts';
 import { keys } from './keys.ts';
 
 /** How long a step waits for what it needs, where it is made again after that. */
@@ -166,8 +166,11 @@ export class QuickInput {
    * keyboard. So one step in the page looks whether the box can take the key, and gives it to the box.
    */
   async #press(key: keyof typeof keys, limit: Limit = {}): Promise<void> {
-    do await this.#enabledBox.waitFor(limit);
-    while (!(await this.#page.evaluate<boolean>(pressedIn(key))));
+    const deadline = Date.now() + (limit.timeout ?? patienceMs);
+    do {
+      await this.#enabledBox.waitFor(limit);
+      if (Date.now() > deadline) throw new errors.TimeoutError(`The box does not take ${key}.`);
+    } while (!(await this.#page.evaluate<boolean>(pressedIn(key))));
   }
 
   async waitUntilClosed(): Promise<void> {
