@@ -5,6 +5,7 @@ import { root } from '../host/processes.ts';
 import { addAccount } from './support/addAccount.ts';
 import { type Checked, type Look, looksOf, runAxe } from './support/axe.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { resizePage, restorePage, whatDoesNotFit } from './support/reflow.ts';
 import { highContrast, type Workbench } from './support/workbench.ts';
 
@@ -65,11 +66,7 @@ async function statusPages({ panel, tree }: Workbench, { emulator }: Cloud, chec
     await tree.press('Open Subscription Status', ...instances, name);
     await panel.getByRole('heading', { level: 1, name }).waitFor();
   };
-  emulator.faults.add({ operation: 'DescribeDtsJobDetail', kind: 'slow' });
   await open('orders-binlog-sub');
-  await panel.getByText('Loading the status…').waitFor();
-  await check('status loading');
-  emulator.faults.clear();
   await panel.getByRole('heading', { name: 'As reported by the service' }).waitFor();
   await panel.getByText('Show as a table').click();
   await panel.locator('#objects .database').first().click();
@@ -77,10 +74,18 @@ async function statusPages({ panel, tree }: Workbench, { emulator }: Cloud, chec
   emulator.faults.add({ operation: 'DescribeDtsJobDetail', kind: 'denied' });
   emulator.faults.add({ operation: 'DescribeConsumerChannel', kind: 'denied' });
   await panel.getByRole('button', { name: 'Refresh', exact: true }).click();
-  await panel.getByRole('alert').first().waitFor();
+  await panel
+    .getByRole('alert')
+    .getByText(/DescribeConsumerChannel/)
+    .first()
+    .waitFor();
   await check('status refused');
   emulator.faults.clear();
+  emulator.faults.add({ operation: 'DescribeDtsJobDetail', kind: 'slow' });
   await open('legacy-erp-sub');
+  await panel.getByText('Loading the status…').waitFor();
+  await check('status loading');
+  emulator.faults.clear();
   await panel.getByRole('button', { name: 'Explain: The task has failed.' }).click();
   await panel.getByRole('region', { name: 'Explanation' }).waitFor();
   await check('status of a failed task');
@@ -123,7 +128,11 @@ async function groupPages(workbench: Workbench, { emulator }: Cloud, check: Chec
   await check('group of an instance');
   emulator.faults.add({ operation: 'DescribeConsumerChannel', kind: 'denied' });
   await panel.getByRole('button', { name: 'Refresh', exact: true }).click();
-  await panel.getByRole('alert').first().waitFor();
+  await panel
+    .getByRole('alert')
+    .getByText(/DescribeConsumerChannel/)
+    .first()
+    .waitFor();
   await check('group refused');
   emulator.faults.clear();
 }
@@ -172,9 +181,11 @@ async function boardPages(workbench: Workbench, { emulator }: Cloud, check: Chec
   await panel.locator('#board tr.group').first().waitFor();
   await panel.locator('#board:not([aria-busy])').waitFor();
   await panel.getByRole('button', { name: 'Columns', exact: true }).click();
-  await panel.getByRole('columnheader', { name: 'State' }).getByRole('button').focus();
-  await page.keyboard.press('ArrowDown');
-  await panel.locator('#board tr:focus').waitFor();
+  await insist(async () => {
+    await panel.getByRole('columnheader', { name: 'State' }).getByRole('button').focus();
+    await page.keyboard.press('ArrowDown');
+    await panel.locator('#board tr:focus').waitFor(effectLimit);
+  });
   await check('board');
   await panel.getByRole('searchbox').fill('nobody is called this');
   await panel.getByText('No groups match the filter.').waitFor();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { addAccount } from './support/addAccount.ts';
+import { addAccount, pressInWelcome } from './support/addAccount.ts';
 import type { Workbench } from './support/workbench.ts';
 
 const gone = "This account's credentials are no longer stored on this computer. Sign in again.";
@@ -18,8 +18,8 @@ cloudScenario('accounts come, are kept, get lost and go', {}, async (workbench, 
 async function editRegions({ quickInput, tree }: Workbench): Promise<void> {
   await tree.chooseFromMenu('Edit Regions', 'prod');
   await quickInput.waitForTitle('prod · Edit Regions');
-  await quickInput.item('China (Shanghai)').getByRole('checkbox').click();
-  await quickInput.item('US (Silicon Valley)').getByRole('checkbox').click();
+  await quickInput.pick('China (Shanghai)');
+  await quickInput.pick('US (Silicon Valley)');
   await quickInput.accept();
   await tree.expand('prod', 'Change Tracking', 'China (Shanghai)');
   await tree.row('prod', 'Change Tracking', 'China (Shanghai)', 'trading-core-sub');
@@ -41,7 +41,8 @@ async function loseTheSecret(workbench: Workbench, cloud: Cloud): Promise<void> 
   // As it is where the editor can no longer decrypt its secrets.
   await workbench.load();
   await workbench.openView();
-  await (await tree.row('prod', 'Change Tracking', 'China (Hangzhou)')).locator('.monaco-tl-twistie').click();
+  // This opens the row, which then goes with all others of the account.
+  await tree.click(...hangzhou);
   await tree.click('prod', gone);
 
   await quickInput.waitForTitle('prod · Sign In Again (1/');
@@ -80,10 +81,10 @@ async function removeIt(workbench: Workbench): Promise<void> {
 
 /** It needs nobody but the extension itself, and is there again after a reload. */
 async function useTheSampleAccount(workbench: Workbench, cloud: Cloud): Promise<void> {
-  const { sideBar, tree } = workbench;
+  const { tree } = workbench;
   const before = cloud.arrived.length;
   const sample = ['Sample Account', 'Change Tracking', 'China (Hangzhou)'] as const;
-  await sideBar.locator('.welcome-view').getByRole('button', { name: 'Use Sample Account' }).click();
+  await pressInWelcome(workbench, 'Use Sample Account');
   await tree.expand(...sample);
   await tree.row(...sample, 'orders-binlog-sub');
   await tree.waitForDescription('running here, nothing leaves this computer', 'Sample Account');

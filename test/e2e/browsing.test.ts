@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TaskStatus } from '../../src/cloud/dts/types.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { typePair, verifyAndName } from './support/addAccount.ts';
+import { pressInWelcome, typePair, verifyAndName } from './support/addAccount.ts';
 import { effectLimit, insist } from './support/insist.ts';
 import { assertNothingSecretIn, logText } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -32,7 +32,7 @@ async function addAccountWithTheWrongSecretFirst(workbench: Workbench, cloud: Cl
   const pair = cloud.account('sample');
   await workbench.openView();
   await sideBar.getByText('Sign in with a CLI profile').waitFor();
-  await sideBar.locator('.welcome-view').getByRole('button', { name: 'Add Account' }).click();
+  await pressInWelcome(workbench, 'Add Account');
 
   await quickInput.waitForTitle('Add Account (1/');
   await quickInput.pick('Enter an AccessKey pair or STS token');
@@ -129,11 +129,11 @@ async function filterByName(workbench: Workbench, cloud: Cloud): Promise<void> {
 }
 
 async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
-  const { quickInput, tree, page } = workbench;
+  const { quickInput, tree } = workbench;
   const orders = [...hangzhou, 'orders-binlog-sub'] as const;
   const { instanceId } = cloud.instance('orders-binlog-sub');
   const copied = async (text: string): Promise<void> => {
-    await page.locator('.statusbar').getByText(`Copied: ${text}`).waitFor();
+    await workbench.waitUntilSaid(`Copied: ${text}`);
     assert.equal(await workbench.clipboard(), text);
   };
   await tree.chooseFromMenu('Copy ID', ...orders);
@@ -150,7 +150,7 @@ async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
   await tree.select(payments, orders);
   assert.deepEqual(await tree.menuOf(...orders), ['Pin', 'Copy Name', 'Copy ID', 'Copy Link', 'Export as Terraform']);
   await tree.chooseFromMenu('Copy ID', ...orders);
-  await page.locator('.statusbar').getByText('Copied 2 lines').waitFor();
+  await workbench.waitUntilSaid('Copied 2 lines');
   assert.deepEqual(
     (await workbench.clipboard()).split('\n').sort(),
     [instanceId, cloud.instance('payments-sub').instanceId].sort(),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Trouble } from '../../src/emulator/faults.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { addAccount, typePair } from './support/addAccount.ts';
+import { eventually } from './support/eventually.ts';
 import { assertNothingSecretIn, logText } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -154,8 +155,7 @@ async function failAndTryAgain(kind: Kind, workbench: Workbench, cloud: Cloud): 
     await message.getByText(code).waitFor();
     const requestId = /Request ID: ([\dA-F-]{24,36})/.exec(await message.innerText())?.[1];
     assert.equal(requestId !== undefined, hasRequestId, `request id after ${trouble.kind}`);
-    if (requestId !== undefined)
-      assert.match(logText(workbench), new RegExp(`${kind.operation} .* request ${requestId}`));
+    if (requestId !== undefined) await waitForLog(workbench, new RegExp(`${kind.operation} .* request ${requestId}`));
     assert.equal(requests.calls(kind.operation) - before, sent, `requests at ${trouble.kind}`);
     assert.equal(requests.writes(kind.operation), 0, `groups created at ${trouble.kind}`);
     faults.clear();
@@ -171,6 +171,14 @@ async function failAndTryAgain(kind: Kind, workbench: Workbench, cloud: Cloud): 
   await tree.waitUntilSelected(...kind.path, name);
   expectCreatedOnce(kind, cloud, name);
 }
+
+const waitForLog = (workbench: Workbench, line: RegExp): Promise<unknown> =>
+  eventually(
+    () => Promise.resolve(logText(workbench)),
+    log => {
+      assert.match(log, line);
+    },
+  );
 
 /** Faults that a wizard gets over by itself. */
 async function succeedAllTheSame(kind: Kind, workbench: Workbench, cloud: Cloud): Promise<void> {

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { walkthroughId } from '../../src/contributions.ts';
 import { root } from '../host/processes.ts';
+import { pressInWelcome } from './support/addAccount.ts';
+import { eventually } from './support/eventually.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { darkOrLight, scenario, type Workbench } from './support/workbench.ts';
 import { chinese, english, type Words } from './support/words.ts';
 
@@ -74,7 +77,12 @@ scenario(
     console.log(`The walkthrough took ${seconds.toFixed(0)} seconds.`);
     assert.ok(seconds < 300);
     await tree.row(...instance, 'price-alerts');
-    assert.deepEqual(await done(workbench), steps);
+    await eventually(
+      () => done(workbench),
+      marked => {
+        assert.deepEqual(marked, steps);
+      },
+    );
     await workbench.screenshot('first steps done');
   },
 );
@@ -103,10 +111,7 @@ const stepOf = (workbench: Workbench, step: Step): Locator =>
 
 async function open(workbench: Workbench, words: Words): Promise<void> {
   await workbench.openView();
-  await workbench.sideBar
-    .locator('.welcome-view')
-    .getByRole('button', { name: words('Get Started') })
-    .click();
+  await pressInWelcome(workbench, words('Get Started'));
   await walkthrough(workbench)
     .locator('.getting-started-category h2', { hasText: words('Get Started with Consumer Groups') })
     .waitFor();
@@ -118,12 +123,21 @@ const textsIn = (step: Step): number =>
 /** Opens a step, and waits for its picture. */
 async function select(workbench: Workbench, step: Step): Promise<void> {
   const row = stepOf(workbench, step);
-  if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.step-title').click();
+  const opened = row.and(workbench.page.locator('[aria-expanded=true]'));
+  await insist(async () => {
+    if ((await opened.count()) === 0) await row.locator('.step-title').click(effectLimit);
+    await opened.waitFor(effectLimit);
+  });
   // The picture of the step before is there until then. No two have as many texts.
   const texts = picture(workbench).locator('text');
   await texts.nth(textsIn(step)).waitFor({ state: 'detached' });
   await texts.nth(textsIn(step) - 1).waitFor();
-  assert.deepEqual(await overflowing(picture(workbench)), []);
+  await eventually(
+    () => overflowing(picture(workbench)),
+    said => {
+      assert.deepEqual(said, []);
+    },
+  );
 }
 
 async function press(workbench: Workbench, step: Step, button: string): Promise<void> {

@@ -68,8 +68,8 @@ async function resetAndUndo(workbench: Workbench, cloud: Cloud): Promise<void> {
   await typeNameOfGroup(workbench);
   await quickInput.fill('traffic');
   await quickInput.waitForMessage("The name doesn't match.");
-  await quickInput.fill('traffic-report');
-  await quickInput.accept();
+  await quickInput.answer('traffic-report');
+  await workbench.waitUntilSaid('The checkpoints of traffic-report were moved.');
   await tree.waitForDescription(/2 hr/, ...path);
   assert.notDeepEqual(checkpointsOf(cloud, 'traffic-report'), before);
   await tree.chooseFromMenu('Undo Checkpoint Reset', ...path);
@@ -77,14 +77,15 @@ async function resetAndUndo(workbench: Workbench, cloud: Cloud): Promise<void> {
   await quickInput.pick('Restore');
   await dialog.getByText('Restore the checkpoints of consumer group traffic-report?').waitFor();
   await dialog.getByRole('button', { name: 'Restore' }).click();
-  await dialog.waitFor({ state: 'hidden' });
+  await workbench.waitUntilSaid('The checkpoints of traffic-report were restored.');
   // All but those that had none, which is said in the review.
   const kept = Object.entries(before).filter(([, cursor]) => cursor !== '');
   assert.ok(kept.length > 20);
-  await cloud.until(() => {
-    const now = checkpointsOf(cloud, 'traffic-report');
-    return kept.every(([shard, cursor]) => now[Number(shard)] === cursor);
-  });
+  const now = checkpointsOf(cloud, 'traffic-report');
+  assert.deepEqual(
+    kept.map(([shard]) => [shard, now[Number(shard)]]),
+    kept,
+  );
 }
 
 /** Refused half-way: which shards moved and which did not is said, and the rest is offered. */
@@ -105,7 +106,8 @@ async function resetWithFaults(workbench: Workbench, cloud: Cloud): Promise<void
   faults.clear();
   await workbench.pressIn(partial, 'Retry the Rest');
   await quickInput.pick('Retry the Rest');
-  await cloud.until(() => requests.writes('ConsumerGroupUpdateCheckPoint') - before === 24);
+  await workbench.statusBar.getByText('The checkpoints of traffic-report were moved.').waitFor();
+  assert.equal(requests.writes('ConsumerGroupUpdateCheckPoint') - before, 24);
 }
 
 /** A consumer has moved on since: the reason is said, and nothing is written. */
@@ -134,7 +136,7 @@ async function exportAsJson(workbench: Workbench): Promise<void> {
   await tree.chooseFromMenu('Export Consumer Group', ...logstore, 'waf-rules');
   await quickInput.pick(/^JSON/);
   await quickInput.waitForProposal('waf-rules.json');
-  await quickInput.press('OK');
+  await quickInput.save();
   await workbench.notification('Consumer group waf-rules was exported to').waitFor();
   const document = JSON.parse(readFileSync(join(HOME, 'waf-rules.json'), 'utf8')) as { readonly consumerGroup: string };
   assert.equal(document.consumerGroup, 'waf-rules');
@@ -149,11 +151,10 @@ async function exportAsTerraform(workbench: Workbench): Promise<void> {
   await workbench.screenshot('export terraform groups');
   await quickInput.press('OK');
   const message = workbench.notification('Terraform configuration of consumer groups: 4.');
-  await message.waitFor();
-  await page.locator('.view-line', { hasText: 'What terraform plan shows' }).waitFor();
-  await workbench.screenshot('export terraform');
   await workbench.pressIn(message, 'Copy to Clipboard');
   await workbench.statusBar.getByText('Copied').waitFor();
+  await page.locator('.view-line', { hasText: 'What terraform plan shows' }).waitFor();
+  await workbench.screenshot('export terraform');
   const text = await workbench.clipboard();
   assert.ok(text.split('\nimport {\n').length > 2);
   assert.match(text, /\nresource "alicloud_dts_consumer_channel" "cache_warm" \{\n/);
@@ -197,7 +198,7 @@ async function editOfALogstore(workbench: Workbench, cloud: Cloud): Promise<void
   await quickInput.waitForTitle('(3/3)');
   await quickInput.waitForFact('Heartbeat timeout', /→ 75 seconds/);
   await quickInput.pick('Save');
-  await workbench.statusBar.getByText('Consumer group waf-rules was changed.').waitFor();
+  await workbench.waitUntilSaid('Consumer group waf-rules was changed.');
   const group = cloud.logstore('k8s-log-prod', 'nginx-access').groups.find(({ name }) => name === 'waf-rules');
   assert.equal(group?.timeoutSeconds, 75);
 }
@@ -214,7 +215,7 @@ async function editOfAnInstance(workbench: Workbench, cloud: Cloud): Promise<voi
   await quickInput.answer('New-Secret-9');
   await quickInput.waitForTitle('(4/4)');
   await quickInput.pick('Save');
-  await workbench.statusBar.getByText('Consumer group cache-warm was changed.').waitFor();
+  await workbench.waitUntilSaid('Consumer group cache-warm was changed.');
   assert.equal(cloud.emulator.requests.writes('ModifyConsumerChannel'), 1);
 }
 
@@ -226,7 +227,7 @@ async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
   await quickInput.pick('Enter Name to Delete');
   await quickInput.waitForTitle('(2/2)');
   await quickInput.answer('waf-rules');
-  await workbench.statusBar.getByText('Consumer group waf-rules was deleted.').waitFor();
+  await workbench.waitUntilSaid('Consumer group waf-rules was deleted.');
   assert.equal(
     cloud.logstore('k8s-log-prod', 'nginx-access').groups.some(({ name }) => name === 'waf-rules'),
     false,
@@ -236,7 +237,7 @@ async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
   await quickInput.pick('Enter Name to Delete');
   await quickInput.waitForTitle('(2/2)');
   await quickInput.answer('cache-warm');
-  await workbench.statusBar.getByText('Consumer group cache-warm was deleted.').waitFor();
+  await workbench.waitUntilSaid('Consumer group cache-warm was deleted.');
   await tree.waitUntilGone(...instance, 'cache-warm');
 }
 
@@ -274,8 +275,15 @@ async function seeRefusals(workbench: Workbench, cloud: Cloud): Promise<void> {
       },
     );
   };
-  const reasonFor = async (button: string): Promise<string> =>
-    (await workbench.panel.getByRole('button', { name: button, disabled: true }).getAttribute('title')) ?? '';
+  const expectReason = async (button: string, reason: RegExp): Promise<void> => {
+    const disabled = workbench.panel.getByRole('button', { name: button, disabled: true });
+    await eventually(
+      async () => (await disabled.getAttribute('title')) ?? '',
+      title => {
+        assert.match(title, reason);
+      },
+    );
+  };
   const showPanel = async (...path: readonly string[]): Promise<void> => {
     await tree.click(...path);
     await workbench.panel.getByRole('heading', { level: 1, name: path.at(-1) ?? '' }).waitFor();
@@ -289,7 +297,7 @@ async function seeRefusals(workbench: Workbench, cloud: Cloud): Promise<void> {
   // The state of the task does not allow it.
   await expectOffers([], ...region, 'campaign-sub', 'mailing');
   await showPanel(...region, 'campaign-sub', 'mailing');
-  assert.match(await reasonFor('Edit…'), /in the task's current state/);
+  await expectReason('Edit…', /in the task's current state/);
   // All consumers of an instance of the older kind share one position.
   await showPanel(...region, 'members-old-sub', 'nightly-export');
   await workbench.panel.getByRole('button', { name: 'Set Consumption Time…', disabled: false }).waitFor();
@@ -299,7 +307,7 @@ async function seeRefusals(workbench: Workbench, cloud: Cloud): Promise<void> {
   await tree.waitForDescription(/read-only/, 'prod');
   await expectOffers([], ...logstore, 'traffic-report');
   await showPanel(...logstore, 'traffic-report');
-  for (const button of ['Reset…', 'Edit…']) assert.match(await reasonFor(button), /read-only/);
+  for (const button of ['Reset…', 'Edit…']) await expectReason(button, /read-only/);
   // The palette asks for an account and says why this one cannot be chosen.
   await workbench.runCommand('Consumer Groups: Create SLS Consumer Group');
   await workbench.quickInput

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useSampleAccount } from './support/addAccount.ts';
 import { cloudScenario } from './support/cloud.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { chinese } from './support/words.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -41,7 +42,8 @@ async function reviewTheSnapshot(workbench: Workbench): Promise<void> {
   await panel.getByRole('button', { name: chinese('Save Incident Snapshot…') }).click();
   await page.getByRole('tab', { name: `${chinese('Incident Snapshot')}.md` }).waitFor();
   await page.locator('.view-line', { hasText: `# ${chinese('Incident snapshot')}: ` }).waitFor();
-  await workbench.notification('故障快照').waitFor();
+  // It stays while the mouse is over it.
+  await workbench.notification('故障快照').hover();
   await workbench.screenshot('chinese incident document');
 }
 
@@ -51,8 +53,7 @@ async function saveIt(workbench: Workbench, headline: string): Promise<void> {
   await quickInput.waitForProposal('incident-billing-sync-');
   const path = join(home, '4711.md');
   assert.ok(!existsSync(path));
-  await quickInput.fill(path);
-  await quickInput.accept();
+  await quickInput.save(path);
   await workbench.notification(/4711\.md/).waitFor();
   const text = readFileSync(path, 'utf8');
   assert.ok(text.includes(`- **${headline}**`));
@@ -66,8 +67,15 @@ async function seeItAsItIsRead(workbench: Workbench): Promise<void> {
   const { page } = workbench;
   await workbench.pressIn(workbench.notification(/4711\.md/), chinese('Open'));
   await page.getByRole('tab', { name: '4711.md' }).waitFor();
-  await page.getByRole('button', { name: /Open Preview to the Side/ }).click();
   const preview = page.locator('iframe.webview').last().contentFrame().locator('iframe#active-frame').contentFrame();
+  // The editor draws its buttons anew while it gets to know a file.
+  await insist(async () => {
+    await page.getByRole('button', { name: /Open Preview to the Side/ }).click(effectLimit);
+    await page
+      .getByRole('tab', { name: /4711\.md/ })
+      .nth(1)
+      .waitFor(effectLimit);
+  });
   await preview.getByRole('heading', { level: 2, name: chinese('State') }).waitFor();
   await preview.getByRole('img', { name: chinese('Lag over time') }).waitFor();
   await workbench.screenshot('chinese incident preview');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { eventually } from './support/eventually.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { highContrast, type Workbench } from './support/workbench.ts';
 
 const instances = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
@@ -68,16 +68,15 @@ async function assertAt(workbench: Workbench, selector: string): Promise<void> {
   assert.ok(isMarked, `Nothing shows that the keyboard is at ${words}`);
 }
 
-/** Brings the keyboard to the beginning of the page in front. */
+/** Brings the keyboard to the beginning of the page in front. The page does not get it while it is being loaded. */
 async function enter(workbench: Workbench): Promise<void> {
-  await workbench.runCommand('View: Focus Active Editor Group');
-  await workbench.quickInput.waitUntilClosed();
-  await eventually(
-    () => workbench.panel.locator('html').evaluate<boolean, undefined>('document.hasFocus()', undefined),
-    hasFocus => {
-      assert.ok(hasFocus, 'The page did not get the keyboard.');
-    },
-  );
+  await insist(async () => {
+    await workbench.runCommand('View: Focus Active Editor Group');
+    await workbench.quickInput.waitUntilClosed();
+    const page = await (await workbench.panel.locator('html').elementHandle(effectLimit)).ownerFrame();
+    assert.ok(page);
+    await page.waitForFunction('document.hasFocus()', undefined, effectLimit);
+  });
 }
 
 async function fromAnInstanceToItsGroup(workbench: Workbench, cloud: Cloud): Promise<void> {

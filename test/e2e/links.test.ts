@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { eventually } from './support/eventually.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { chinese } from './support/words.ts';
 import { pretendChinese, type Workbench } from './support/workbench.ts';
 
@@ -23,9 +24,13 @@ cloudScenario('somebody gets links', { height: 900 }, async (workbench, cloud) =
 /** Has the editor open a link as it does those that other programs give it, and allows that as its user. */
 async function open(workbench: Workbench, link: string): Promise<void> {
   const { quickInput, dialog } = workbench;
-  await workbench.runCommand('Developer: Open URL');
-  await quickInput.waitForMessage('URL to open');
-  await quickInput.answer(link);
+  // The box closes when a page takes the keyboard from it.
+  await insist(async () => {
+    await workbench.runCommand('Developer: Open URL');
+    await quickInput.message.filter({ hasText: 'URL to open' }).waitFor(effectLimit);
+    await quickInput.fill(link, effectLimit);
+    await quickInput.accept(effectLimit);
+  });
   await dialog.getByText('open this URI').waitFor();
   await dialog.getByRole('button', { name: 'Open', exact: true }).click();
 }
@@ -37,7 +42,7 @@ async function copyFromThePanel(workbench: Workbench): Promise<string> {
   await panel.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
   await panel.locator('#more summary').click();
   await panel.getByRole('button', { name: 'Copy Link', exact: true }).click();
-  await workbench.statusBar.getByText('Copied: ').waitFor();
+  await workbench.waitUntilSaid('Copied: ');
   const link = await workbench.clipboard();
   assert.match(link, /^[\w-]+:\/\/consumer-groups\.alibabacloud-consumer-groups\/logstore\/group\?v=1&account=\d{16}&/);
   await workbench.runCommand('View: Close All Editors');
@@ -65,7 +70,7 @@ async function openAView(workbench: Workbench): Promise<void> {
   await groups.filter({ hasText: 'audit-archive' }).waitFor();
   await panel.locator('#export summary').click();
   await panel.getByRole('button', { name: 'Copy Link', exact: true }).click();
-  await workbench.statusBar.getByText('/board?').waitFor();
+  await workbench.waitUntilSaid('/board?');
   const link = await workbench.clipboard();
   assert.match(link, /\/board\?v=1&scope=chosen&text=audit-archive$/);
   await find.fill('alerting');

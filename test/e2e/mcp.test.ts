@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { useSampleAccount } from './support/addAccount.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { chinese, english, type Words } from './support/words.ts';
 import { scenario, type Workbench } from './support/workbench.ts';
 
@@ -31,10 +33,13 @@ async function started(workbench: Workbench, command: string, words: Words): Pro
   return new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
 }
 
-/** Shows the hover of the item, which has this text. */
+/** Shows the hover of the item, which has this text, and keeps what it had when it was opened. */
 async function showHover(workbench: Workbench, words: Words, text: string): Promise<void> {
-  await item(workbench, words).hover();
-  await workbench.page.locator('.monaco-hover').getByText(text).waitFor();
+  await insist(async () => {
+    await workbench.page.mouse.move(900, 500);
+    await item(workbench, words).hover(effectLimit);
+    await workbench.page.locator('.monaco-hover').getByText(text).waitFor(effectLimit);
+  });
 }
 
 const settings = { 'workbench.hover.delay': 100 };
@@ -44,9 +49,7 @@ scenario(
   { settings },
   async workbench => {
     const { quickInput } = workbench;
-    await workbench.openView();
-    await workbench.sideBar.getByRole('button', { name: 'Use Sample Account' }).click();
-    await workbench.tree.row('Sample Account');
+    await useSampleAccount(workbench);
     assert.equal(await item(workbench, english).count(), 0);
     const transport = await started(workbench, 'Consumer Groups: Start MCP Server', english);
     const client = new Client({ name: 'agent', version: '1' }, { versionNegotiation: { mode: 'auto' } });
@@ -60,7 +63,8 @@ scenario(
     await workbench.screenshot('mcp server');
     await item(workbench, english).click();
     await quickInput.waitForTitle('MCP Server');
-    await quickInput.answer('Stop');
+    await quickInput.moveTo('Stop');
+    await quickInput.accept();
     await item(workbench, english).waitFor({ state: 'detached' });
     await assert.rejects(client.listTools());
   },

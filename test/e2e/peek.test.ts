@@ -85,6 +85,7 @@ async function withAWrongPassword(workbench: Workbench, cloud: Cloud): Promise<v
 
 async function loadMore(workbench: Workbench): Promise<void> {
   const read = async (): Promise<string> => (await counts(workbench).innerText()).split(' ·')[0] ?? '';
+  await workbench.panel.locator('#records:not([aria-busy])').waitFor();
   const before = await read();
   await workbench.panel.getByRole('button', { name: 'Load More' }).first().click();
   await eventually(read, now => {
@@ -98,9 +99,8 @@ async function readOne(workbench: Workbench): Promise<void> {
   await panel.locator('.values .added').first().waitFor();
   await panel.locator('.values .removed').first().waitFor();
   await workbench.screenshot('peek update');
-  await panel.getByRole('button', { name: 'Copy: Record as JSON' }).click();
-  await panel.getByRole('button', { name: 'Copied' }).waitFor();
-  assert.equal((JSON.parse(await workbench.clipboard()) as { operation: string }).operation, 'UPDATE');
+  const copied = await workbench.copyWith(panel.getByRole('button', { name: 'Copy: Record as JSON' }));
+  assert.equal((JSON.parse(copied) as { operation: string }).operation, 'UPDATE');
   // With the keyboard, from one row to another and to its record.
   await panel.locator('#records').focus();
   await page.keyboard.press('End');
@@ -126,7 +126,12 @@ async function filter(workbench: Workbench): Promise<void> {
   await workbench.screenshot('peek none');
   await panel.getByRole('button', { name: 'Clear Filter' }).click();
   await panel.locator('.row.kind-insert').first().waitFor();
-  assert.equal(await panel.getByLabel('Find in values').inputValue(), '');
+  await eventually(
+    () => panel.getByLabel('Find in values').inputValue(),
+    text => {
+      assert.equal(text, '');
+    },
+  );
 }
 
 async function chooseColumns(workbench: Workbench): Promise<void> {
@@ -153,7 +158,7 @@ async function exportThem(workbench: Workbench): Promise<void> {
   await panel.getByRole('button', { name: 'Export NDJSON…' }).click();
   const file = join(workbench.home, 'records.ndjson');
   await quickInput.waitForProposal('-records.ndjson');
-  await quickInput.answer(file);
+  await quickInput.save(file);
   await workbench.notification('The records were exported').waitFor();
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   assert.ok(lines.length > 50);
@@ -223,6 +228,8 @@ scenario('pictures of the records of the sample account', inChineseAndAllLooks, 
     .click();
   await panel.locator('.counts .icon').waitFor();
   await workbench.pictures('peek following');
+  // What comes would keep the window busy on the way to the next screen.
+  await panel.getByRole('button', { name: chinese('Stop') }).click();
   await tree.chooseFromMenu(chinese('Peek Records'), ...nginxAccess);
   await panel.locator('.row.kind-log').first().click();
   await panel.locator('.values tr').first().waitFor();

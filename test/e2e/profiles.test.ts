@@ -18,7 +18,7 @@ interface Moment {
 /** What many engineers have: keys, a role, a role of another account, single sign-on, a helper program, something old. */
 const profiles = (
   cloud: Cloud,
-  { ssoEndsInMs = 23 * 60_000, defaultIs = 'sample' }: Moment = {},
+  { ssoEndsInMs = 29 * 60_000, defaultIs = 'sample' }: Moment = {},
 ): readonly Profile[] => {
   const region = { region_id: 'cn-hangzhou' };
   const pair = pairMembers(cloud.account('sample'));

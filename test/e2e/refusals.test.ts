@@ -48,7 +48,7 @@ async function clickOnWhatLooksLikeLinks(workbench: Workbench, cloud: Cloud): Pr
   cloud.emulator.faults.clear();
   // A command that has run since then shows that those of the clicks would have run.
   await tree.chooseFromMenu('Copy Topic', ...instance);
-  await workbench.statusBar.getByText('Copied: ').waitFor();
+  await workbench.waitUntilSaid('Copied: ');
   assert.ok(await sideBar.isVisible());
   assert.equal(page.context().pages().length, before);
   await page.keyboard.press('Escape');
@@ -98,7 +98,7 @@ async function grantWhatWasDenied(workbench: Workbench, cloud: Cloud): Promise<v
   await offer.getByText('acs:log:cn-hangzhou:1234567890123456:project/k8s-log-prod/logstore/*').waitFor();
   await workbench.pressIn(offer, 'Copy Policy');
   await workbench.page.getByRole('tab', { name: 'RAM-log-ListLogStores.json' }).waitFor();
-  await workbench.statusBar.getByText('Policy copied.').waitFor();
+  await workbench.waitUntilSaid('Policy copied.');
   const offered: unknown = JSON.parse(await workbench.clipboard());
   policies.replace('sample', [allowed, offered]);
   await tree.press('Retry', ...logstores, /No permission to call ListLogStores/);
@@ -137,8 +137,7 @@ async function saveTheBundle(workbench: Workbench): Promise<string> {
   const path = join(home, 'bundle.zip');
   await quickInput.waitForProposal('consumer-groups-support-');
   assert.ok(!existsSync(path));
-  await quickInput.fill(path);
-  await quickInput.accept();
+  await quickInput.save(path);
   await workbench.notification(/bundle\.zip/).waitFor();
   return path;
 }

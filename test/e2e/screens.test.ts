@@ -1,3 +1,4 @@
+import { pressInWelcome } from './support/addAccount.ts';
 import { CliHome, pairMembers, type Profile } from './support/cliHome.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { chinese, english, type Words } from './support/words.ts';
@@ -64,10 +65,7 @@ async function walk(
 
 async function addAccount(workbench: Workbench, cloud: Cloud, words: Words, keep: Keep): Promise<void> {
   const { accessKeyId, accessKeySecret } = cloud.account('sample');
-  await workbench.sideBar
-    .locator('.welcome-view')
-    .getByRole('button', { name: words('Add Account') })
-    .click();
+  await pressInWelcome(workbench, words('Add Account'));
   await walk(workbench, keep, [
     { name: 'add account 1 where', pick: words('Enter an AccessKey pair or STS token') },
     { name: 'add account 2 id', answer: accessKeyId },
@@ -132,7 +130,7 @@ async function failedPrecheck(workbench: Workbench, instance: Path, words: Words
   const { panel: page, quickInput } = workbench;
   await page.getByRole('button', { name: words('Skip Precheck Items') }).click();
   await quickInput.waitForTitle('(1/3)');
-  await quickInput.item('CHECK_SAME_OBJ').getByRole('checkbox').click();
+  await quickInput.item('CHECK_SAME_OBJ').getByRole('checkbox').check();
   await keep('skip precheck items 1 which');
   await quickInput.accept();
   await quickInput.waitForTitle('(2/3)');
@@ -215,7 +213,7 @@ async function accounts(workbench: Workbench, words: Words, keep: Keep): Promise
   await quickInput.waitForPlaceholder(words("Select a profile that wasn't added to add it manually."));
   await keep('import result');
   await quickInput.cancel();
-  await workbench.sideBar.getByRole('button', { name: 'Collapse All' }).click();
+  await workbench.sideBar.getByRole('button', { name: 'Collapse All' }).dispatchEvent('click');
   await tree.waitForDescription(/[78]/, 'sso');
   await keep('accounts');
   await workbench.runCommand(`${category}: ${words('Add Account')}`);

@@ -4,12 +4,10 @@ import { storedEntries } from '../../src/stored/storedState.ts';
 import { StoredFiles } from '../../src/stored/storedFiles.ts';
 import { CliHome, pairMembers } from './support/cliHome.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { effectLimit, insist } from './support/insist.ts';
 import { stateFolder } from './support/stateFolder.ts';
 import { chinese } from './support/words.ts';
 import { darkOrLight, startLimit, type Workbench } from './support/workbench.ts';
-
-let cli: CliHome;
-const furnish = (home: string): void => void (cli = new CliHome(home));
 
 const minute = 60_000;
 const place = { accountId: 'prod', region: 'cn-hangzhou' };
@@ -19,9 +17,9 @@ const place = { accountId: 'prod', region: 'cn-hangzhou' };
  * and snoozed for a time that is over. So there is something to tell as soon as the groups were read, and no test waits
  * for the quarter of an hour that an episode takes to be one.
  */
-async function leaveBehind({ home }: Workbench, cloud: Cloud): Promise<void> {
+async function furnish(home: string, cloud: Cloud): Promise<void> {
   const { identity, ...pair } = cloud.account('sample');
-  cli.write([{ name: 'prod', mode: 'AK', ...pairMembers(pair), region_id: place.region }]);
+  new CliHome(home).write([{ name: 'prod', mode: 'AK', ...pairMembers(pair), region_id: place.region }]);
   const { instanceId, jobId, groups } = cloud.instance('orders-binlog-sub');
   const [archive] = groups.filter(({ name }) => name === 'audit-archive');
   assert.ok(archive);
@@ -59,10 +57,8 @@ const themes = {
 cloudScenario(
   'groups that stand still are told although nobody opened the view, and stay snoozed in the next window',
   { furnish, settings: themes },
-  async (workbench, cloud) => {
+  async workbench => {
     const { quickInput, page } = workbench;
-    await leaveBehind(workbench, cloud);
-    await workbench.load();
     const alarm = item(workbench, 'no client connected, 2 in all');
     await alarm.waitFor(startLimit);
     const told = workbench.notification(
@@ -71,15 +67,20 @@ cloudScenario(
     // The editor hides a message after twelve seconds, but none that has the keyboard.
     await told.getByRole('button', { name: 'Snooze' }).focus();
     await workbench.screenshot('watched');
-    await alarm.hover();
-    await page.locator('.monaco-hover').getByText('🔴 prod · China (Hangzhou) · orders-binlog-sub').waitFor();
+    await insist(async () => {
+      await page.mouse.move(900, 500);
+      await alarm.hover(effectLimit);
+      const hover = page.locator('.monaco-hover');
+      await hover.getByText('🔴 prod · China (Hangzhou) · orders-binlog-sub').waitFor(effectLimit);
+    });
     for (const scheme of ['dark', 'light'] as const) {
       await workbench.prefer(scheme);
       await workbench.screenshot(`${scheme} watched, with the list`);
     }
     await workbench.pressIn(told, 'Snooze');
     await quickInput.waitForTitle('Snooze');
-    await quickInput.answer('8 hours');
+    await quickInput.moveTo('8 hours');
+    await quickInput.accept();
     await item(workbench, '2 snoozed').waitFor();
     await workbench.load();
     await item(workbench, '2 snoozed').click(startLimit);
@@ -90,9 +91,7 @@ cloudScenario(
 cloudScenario(
   'in Chinese, what is watched is told in Chinese',
   { furnish, language: 'zh-cn', colorTheme: 'Default High Contrast' },
-  async (workbench, cloud) => {
-    await leaveBehind(workbench, cloud);
-    await workbench.load();
+  async workbench => {
     await item(workbench, chinese('no client connected')).waitFor(startLimit);
     await workbench.notification('2 项需要关注').waitFor();
     await workbench.screenshot('chinese and high contrast watched');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beginCursor, shardsOf, writeCheckpoint } from '../../src/emulator/world/logstore.ts';
-import { addAccount } from './support/addAccount.ts';
+import { addAccount, pressInWelcome } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { chinese } from './support/words.ts';
 import { inChineseAndAllLooks, type Workbench } from './support/workbench.ts';
@@ -223,12 +223,10 @@ async function generateBeforeThePreview(workbench: Workbench, { emulator }: Clou
   emulator.faults.clear();
 }
 
-async function addAccountInChinese({ quickInput, sideBar, tree }: Workbench, cloud: Cloud) {
+async function addAccountInChinese(workbench: Workbench, cloud: Cloud) {
+  const { quickInput, tree } = workbench;
   const { accessKeyId, accessKeySecret } = cloud.account('sample');
-  await sideBar
-    .locator('.welcome-view')
-    .getByRole('button', { name: chinese('Add Account') })
-    .click();
+  await pressInWelcome(workbench, chinese('Add Account'));
   await quickInput.pick(chinese('Enter an AccessKey pair or STS token'));
   for (const [step, text] of [accessKeyId, accessKeySecret].entries()) {
     await quickInput.waitForTitle(`(${step + 2}/`);

@@ -19,7 +19,7 @@ cloudScenario('somebody reads subscription statuses', { settings }, async (workb
   await findAmongTenThousandTables(workbench);
   await comeBackToANewGroup(workbench, cloud);
   await refreshWhileVisibleOnly(workbench, cloud);
-  await reloadTheWindow(workbench, cloud);
+  await reloadTheWindow(workbench);
   await readWhereTheOlderCallIsRefused(workbench);
   await readAFailedTask(workbench);
   await readAFailedPrecheck(workbench, cloud);
@@ -67,9 +67,10 @@ async function readThePanel(workbench: Workbench, cloud: Cloud): Promise<void> {
 
 async function copyFromThePanel(workbench: Workbench): Promise<void> {
   const { panel } = workbench;
-  await panel.getByRole('button', { name: 'Copy: VPC' }).click();
-  await panel.getByRole('button', { name: 'Copied' }).waitFor();
-  assert.equal(await workbench.clipboard(), 'dts-cn-hangzhou-vpc.aliyuncs.com:18003');
+  assert.equal(
+    await workbench.copyWith(panel.getByRole('button', { name: 'Copy: VPC' })),
+    'dts-cn-hangzhou-vpc.aliyuncs.com:18003',
+  );
 }
 
 async function createFromThePanel({ panel, quickInput, tree }: Workbench, cloud: Cloud): Promise<void> {
@@ -120,10 +121,11 @@ async function refreshWhileVisibleOnly(workbench: Workbench, cloud: Cloud): Prom
       ({ operation, parameters }) =>
         operation === older && parameters.get('SubscriptionInstanceId') === cloud.instance(name).instanceId,
     ).length;
-  const [front, behind] = [asked('warehouse-cdc'), asked('orders-binlog-sub')];
+  const front = asked('warehouse-cdc');
   await panel.getByRole('button', { name: 'Refresh' }).click();
   await cloud.until(() => asked('warehouse-cdc') > front);
-  const byHand = asked('warehouse-cdc');
+  // What the other one has asked for while it was in front has come before that.
+  const [byHand, behind] = [asked('warehouse-cdc'), asked('orders-binlog-sub')];
   while (asked('warehouse-cdc') === byHand) await requests.next('arrived', older);
   assert.equal(asked('orders-binlog-sub'), behind);
 
@@ -132,18 +134,16 @@ async function refreshWhileVisibleOnly(workbench: Workbench, cloud: Cloud): Prom
   await panel.getByRole('rowheader', { name: 'from-the-panel' }).waitFor();
 }
 
-async function reloadTheWindow(workbench: Workbench, cloud: Cloud): Promise<void> {
+async function reloadTheWindow(workbench: Workbench): Promise<void> {
   const { page, panel } = workbench;
   await panel.getByRole('combobox', { name: 'Automatic refresh' }).selectOption({ label: 'Refresh off' });
   // The choice is kept once the extension has heard of it, as it has when it does what was asked for after that.
-  const asked = cloud.emulator.requests.next('arrived', older);
-  await panel.getByRole('button', { name: 'Refresh' }).click();
-  await asked;
+  await workbench.copyWith(panel.getByRole('button', { name: 'Copy: VPC' }));
   await workbench.reload();
   await panel.getByRole('heading', { level: 1, name: 'orders-binlog-sub' }).waitFor();
   await panel.getByRole('rowheader', { name: 'from-the-panel' }).waitFor();
   const chosen = panel.getByRole('combobox', { name: 'Automatic refresh' });
-  assert.equal(await chosen.locator('option:checked').innerText(), 'Refresh off');
+  await waitForTexts(chosen.locator('option:checked'), 'Refresh off');
   await page.getByRole('tab', { name: 'warehouse-cdc' }).click();
   await panel.getByText('10 of 10,000 tables').waitFor();
 }
@@ -185,12 +185,8 @@ async function readAFailedPrecheck(workbench: Workbench, cloud: Cloud): Promise<
   await panel.getByRole('button', { name: 'Explain: CHECK_BINLOG_MODE' }).click();
   const explanation = panel.getByRole('region', { name: 'Explanation' });
   await explanation.getByText('Consumers lose no data because of this.').waitFor();
-  await explanation
-    .getByRole('button', { name: /^Copy: SQL/ })
-    .first()
-    .click();
-  await explanation.getByRole('button', { name: 'Copied' }).waitFor();
-  assert.match(await workbench.clipboard(), /binlog_format/);
+  const copy = explanation.getByRole('button', { name: /^Copy: SQL/ }).first();
+  assert.match(await workbench.copyWith(copy), /binlog_format/);
   cloud.emulator.faults.add({ operation: 'DescribePreCheckStatus', kind: 'denied' });
   await panel.getByRole('button', { name: 'Refresh' }).click();
   await panel.getByText('DescribePreCheckStatus failed, so precheck items might be missing or incomplete.').waitFor();
@@ -201,14 +197,14 @@ async function readAFailedPrecheck(workbench: Workbench, cloud: Cloud): Promise<
 
 /** What failed is skipped, which takes the name of the instance. The task that is started then passes, and runs. */
 async function skipAndStart(workbench: Workbench, cloud: Cloud): Promise<void> {
-  const { panel, quickInput, statusBar, tree } = workbench;
+  const { panel, quickInput, tree } = workbench;
   const { requests } = cloud.emulator;
   const returns = ['prod', 'Change Tracking', 'Germany (Frankfurt)', 'eu-returns-sub'] as const;
   await tree.press('Open Subscription Status', ...returns);
   await panel.getByRole('heading', { level: 1, name: 'eu-returns-sub' }).waitFor();
   await panel.getByRole('button', { name: 'Skip Precheck Items' }).click();
   await quickInput.waitForTitle('Skip Precheck Items · eu-returns-sub (1/3)');
-  await quickInput.item('CHECK_SERVER_ID').getByRole('checkbox').click();
+  await quickInput.item('CHECK_SERVER_ID').getByRole('checkbox').check();
   await quickInput.accept();
   await quickInput.waitForTitle('(2/3)');
   await quickInput.pick('Enter Name to Skip');
@@ -217,8 +213,21 @@ async function skipAndStart(workbench: Workbench, cloud: Cloud): Promise<void> {
   await workbench.pressIn(workbench.notification('1 precheck item is skipped.'), 'Start Task');
   await quickInput.waitForTitle('Start Task · eu-returns-sub');
   await quickInput.pick('Start Task');
+  // The precheck takes as long as it needs to be seen.
+  const { starts } = cloud.instance('eu-returns-sub');
+  await cloud.until(() => starts.length > 0);
+  const seen: { at?: number } = {};
+  const [start] = starts.splice(-1);
+  assert.ok(start);
+  starts.push({
+    ...start,
+    get at() {
+      return seen.at ?? cloud.emulator.worldNow();
+    },
+  });
   await panel.getByText('Precheck running', { exact: true }).waitFor();
-  await statusBar.getByText('The task of eu-returns-sub is running.').waitFor();
+  seen.at = cloud.emulator.worldNow();
+  await workbench.waitUntilSaid('The task of eu-returns-sub is running.');
   await panel.getByText('Running', { exact: true }).waitFor();
   await tree.waitForDescription(/^(?!.*Precheck)/, ...returns);
   assert.deepEqual([requests.writes('SkipPreCheck'), requests.writes('StartDtsJob')], [1, 1]);

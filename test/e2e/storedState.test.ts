@@ -168,5 +168,10 @@ cloudScenario('the broken state of an earlier version costs what is broken', {},
   await tree.row('Pinned', /nginx-access/);
   const message = workbench.notification("Some saved data can't be read");
   await message.waitFor();
-  assert.ok(readdirSync(stateFolder(home)).includes('account.good.json'));
+  await eventually(
+    () => Promise.resolve(readdirSync(stateFolder(home))),
+    files => {
+      assert.ok(files.includes('account.good.json'));
+    },
+  );
 });

@@ -63,9 +63,7 @@ async function verifyAGoodConnection(workbench: Workbench, cloud: Cloud): Promis
 
 async function copyTheReport(workbench: Workbench, cloud: Cloud): Promise<void> {
   const { panel } = workbench;
-  await panel.getByRole('button', { name: 'Copy Report' }).click();
-  await panel.getByRole('button', { name: 'Copied' }).waitFor();
-  const report = await workbench.clipboard();
+  const report = await workbench.copyWith(panel.getByRole('button', { name: 'Copy Report' }));
   const owner = '1234567890123456';
   const { accessKeyId, accessKeySecret } = cloud.account('sample');
   for (const secret of [accessKeyId, accessKeySecret, owner, cloud.emulator.groupPassword]) {

@@ -4,7 +4,7 @@ import Mocha from 'mocha';
 
 /** VS Code calls this inside the extension host; it rejects when a test failed. Written for mocha's `tdd` interface. */
 export const run = async (): Promise<void> => {
-  const mocha = new Mocha({ ui: 'tdd', timeout: 30_000, reporter: Report, forbidOnly: true, forbidPending: true });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: Report, forbidOnly: true, forbidPending: true });
   const wanted = process.env['EDITOR_TESTS_GREP'];
   if (wanted) mocha.grep(new RegExp(wanted, 'i'));
   const folder = join(__dirname, process.env['EDITOR_TESTS_FOLDER'] ?? '');

@@ -19,11 +19,18 @@ export const addAccount = async (workbench: Workbench, name: string, pair: Crede
 /** Adds the sample account from the welcome view, and waits until it is there. */
 export const useSampleAccount = async (workbench: Workbench, words: Words = english): Promise<void> => {
   await workbench.openView();
-  await workbench.sideBar
-    .locator('.welcome-view')
-    .getByRole('button', { name: words('Use Sample Account') })
-    .click();
+  await pressInWelcome(workbench, words('Use Sample Account'));
   await workbench.tree.row(words('Sample Account'));
+};
+
+/**
+ * Presses a button of the view while there is no account. The editor draws all of them anew whenever a condition changes, and
+ * what is pressed on one and let go on another is no click.
+ */
+export const pressInWelcome = async ({ sideBar }: Workbench, button: string): Promise<void> => {
+  const found = sideBar.locator('.welcome-view').getByRole('button', { name: button });
+  await found.waitFor();
+  await found.dispatchEvent('click');
 };
 
 /** The steps of a pair, from that of the AccessKey ID on, which has this number. */

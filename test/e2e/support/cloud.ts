@@ -81,13 +81,18 @@ export class Cloud {
   }
 }
 
+interface CloudOptions extends Omit<WorkbenchOptions, 'furnish'> {
+  readonly scale?: Scale;
+  readonly furnish?: (home: string, cloud: Cloud) => void | Promise<void>;
+}
+
 /**
  * A test in a fresh editor whose settings send the calls of signed-in accounts to an emulator in this process, as
  * somebody would point them to `npm run emulator`.
  */
 export const cloudScenario = (
   name: string,
-  { scale, ...options }: WorkbenchOptions & { readonly scale?: Scale },
+  { scale, furnish, ...options }: CloudOptions,
   body: (workbench: Workbench, cloud: Cloud) => Promise<void>,
 ): void =>
   void test(name, { timeout: 300_000 }, async () => {
@@ -97,7 +102,8 @@ export const cloudScenario = (
     subscribe('http.server.request.start', listen);
     try {
       const settings = { ...options.settings, 'alibabacloudConsumerGroups.network.endpoint': emulator.origin };
-      await inWorkbench(name, { ...options, settings }, workbench => body(workbench, cloud));
+      const furnished = furnish && { furnish: (home: string) => furnish(home, cloud) };
+      await inWorkbench(name, { ...options, settings, ...furnished }, workbench => body(workbench, cloud));
     } finally {
       unsubscribe('http.server.request.start', listen);
       await emulator.close();

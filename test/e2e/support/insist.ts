@@ -3,7 +3,8 @@ import { errors } from 'playwright-core';
 /** The time in which a gesture has its effect, unless something has come between. */
 export const effectLimit = { timeout: 5_000 } as const;
 
-const patienceMs = 60_000;
+/** In this time, a slow machine does what it is going to do, although it does much else. */
+export const patienceMs = 60_000;
 
 /**
  * Makes a gesture that has had no effect again, as people do: the editor closes a menu when a part of its window opens, a row

@@ -1,8 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { effectLimit, insist } from './insist.ts';
-
-/** The keyboard's event for an entry, as the editor understands it. */
-const enter = { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true, cancelable: true };
+import { keys } from './keys.ts';
 
 /** The context menu. It closes whenever a part of the window opens or goes, so what opens it may be called again. */
 export class Menu {
@@ -21,29 +19,33 @@ export class Menu {
       await this.close();
       await open();
       await item.hover(effectLimit);
-      // A key of the window could meet what is below a menu that has closed. This event meets the entry, or nothing.
-      await item.dispatchEvent('keydown', enter, effectLimit);
+      // The menu runs what the keyboard is at.
+      await item.and(this.#page.locator(':focus')).dispatchEvent('keydown', keys.Enter, effectLimit);
     });
     await this.#menu.waitFor({ state: 'hidden' });
   }
 
   /** The titles of all entries. */
   async entries(open: () => Promise<void>): Promise<readonly string[]> {
+    const items = this.#menu.getByRole('menuitem');
     let titles: readonly string[] = [];
-    await insist(async () => {
-      await this.close();
-      await open();
-      const items = this.#menu.getByRole('menuitem');
-      await items.first().waitFor(effectLimit);
-      titles = await items.allInnerTexts();
-    });
-    await this.close();
+    // A menu that closes before it was read has none.
+    while (titles.length === 0) {
+      await insist(async () => {
+        await this.close();
+        await open();
+        await items.first().waitFor(effectLimit);
+        titles = await items.allInnerTexts();
+        await this.close();
+      });
+    }
     return titles;
   }
 
+  /** A key of the window could meet what is below a menu that has closed by itself, and clear a selection there. */
   async close(): Promise<void> {
     if (!(await this.#menu.isVisible())) return;
-    await this.#page.keyboard.press('Escape');
+    await this.#menu.locator('.actions-container').first().dispatchEvent('keydown', keys.Escape, effectLimit);
     await this.#menu.waitFor({ state: 'hidden', ...effectLimit });
   }
 }

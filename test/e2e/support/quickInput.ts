@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
+import { effectLimit, insist, patienceMs } from './insist.ts';
+import { keys } from './keys.ts';
+
+/** How long a step waits for what it needs, where it is made again after that. */
+type Limit = Partial<typeof effectLimit>;
 
 /** Quick picks and input boxes, of which at most one is open. */
 export class QuickInput {
@@ -45,10 +50,10 @@ export class QuickInput {
    * Replaces the text in the box. The box is disabled while an answer is checked: what is typed at the moment when that
    * begins is lost, as it is for a user, who would type it again.
    */
-  async fill(text: string): Promise<void> {
+  async fill(text: string, limit: Limit = {}): Promise<void> {
     do {
-      await this.input.fill(text);
-    } while ((await this.input.inputValue()) !== text);
+      await this.input.fill(text, limit);
+    } while ((await this.input.inputValue(limit)) !== text);
   }
 
   /** Types a value and goes on. */
@@ -57,8 +62,22 @@ export class QuickInput {
     await this.accept();
   }
 
-  async accept(): Promise<void> {
-    await this.#pressWhileEnabled('Enter');
+  async accept(limit: Limit = {}): Promise<void> {
+    await this.#press('Enter', limit);
+  }
+
+  /**
+   * Saves a file under this path, or under the proposed one. While the editor's dialog for files reads a folder, it takes no
+   * answer, and does not say so.
+   */
+  async save(path?: string): Promise<void> {
+    await this.#enabledBox.waitFor();
+    await insist(async () => {
+      if (await this.widget.isHidden()) return;
+      if (path !== undefined) await this.fill(path, effectLimit);
+      await this.accept(effectLimit);
+      await this.widget.waitFor({ state: 'hidden', ...effectLimit });
+    });
   }
 
   /** A row of the list, by its label. */
@@ -87,7 +106,8 @@ export class QuickInput {
     const takesClicks = this.#page.locator('.quick-input-list:not([style*="pointer-events: none"]) .monaco-list-row');
     const row = this.item(label).and(takesClicks).first();
     await row.waitFor();
-    await row.dispatchEvent('click');
+    // What can be checked hears of a click on its label only.
+    await row.locator('.quick-input-list-label').dispatchEvent('click');
   }
 
   /** Waits until the keyboard is on a row. */
@@ -96,13 +116,13 @@ export class QuickInput {
   }
 
   /** Moves the keyboard to the row with exactly this label, which is not always the first one that fits what was typed. */
-  async moveTo(label: string): Promise<void> {
+  async moveTo(label: string, limit: Limit = {}): Promise<void> {
     const name = this.#page.locator('.label-name').getByText(label, { exact: true });
     const row = this.widget.locator('.quick-input-list .monaco-list-row').filter({ has: name });
-    await row.first().waitFor();
+    await row.first().waitFor(limit);
     for (let below = 0; below < 50; below += 1) {
       if ((await row.and(this.#page.locator('.focused')).count()) > 0) return;
-      await this.#pressWhileEnabled('ArrowDown');
+      await this.#press('ArrowDown', limit);
     }
     assert.fail(`The keyboard did not come to ${label}`);
   }
@@ -126,23 +146,44 @@ export class QuickInput {
   }
 
   async cancel(): Promise<void> {
-    // As long as there are notifications, Escape is for them.
-    await this.#page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
-    await this.#pressWhileEnabled('Escape');
-    await this.waitUntilClosed();
+    await this.#enabledBox.waitFor();
+    await insist(async () => {
+      // As long as there are notifications, Escape is for them.
+      await this.#page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
+      if (await this.widget.isHidden()) return;
+      await this.#press('Escape', effectLimit);
+      await this.widget.waitFor({ state: 'hidden', ...effectLimit });
+    });
+  }
+
+  get #enabledBox(): Locator {
+    return this.widget.locator('.quick-input-box input:enabled');
   }
 
   /**
-   * While an answer is checked or a list is loaded, the box is disabled and takes no key. Between two steps it is hidden, and
-   * a key would go elsewhere.
+   * Presses a key in the box. While an answer is checked or a list is loaded, the box is disabled and takes no key. Between
+   * two steps it is hidden, and a key of the window would go elsewhere, as it would when a panel that opens takes the
+   * keyboard. So one step in the page looks whether the box can take the key, and gives it to the box.
    */
-  async #pressWhileEnabled(key: string): Promise<void> {
-    const box = this.widget.locator('.quick-input-box input:enabled');
-    await box.waitFor();
-    await box.press(key);
+  async #press(key: keyof typeof keys, limit: Limit = {}): Promise<void> {
+    const deadline = Date.now() + (limit.timeout ?? patienceMs);
+    do {
+      await this.#enabledBox.waitFor(limit);
+      if (Date.now() > deadline) throw new errors.TimeoutError(`The box does not take ${key}.`);
+    } while (!(await this.#page.evaluate<boolean>(pressedIn(key))));
   }
 
   async waitUntilClosed(): Promise<void> {
     await this.widget.waitFor({ state: 'hidden' });
   }
 }
+
+/** Evaluated in the page: whether the box has got the key. */
+const pressedIn = (key: keyof typeof keys): string => `(() => {
+  const box = document.querySelector('.quick-input-widget .quick-input-box input:enabled');
+  if (!box?.checkVisibility()) return false;
+  box.focus();
+  if (document.activeElement !== box) return false;
+  box.dispatchEvent(new KeyboardEvent('keydown', ${JSON.stringify(keys[key])}));
+  return true;
+})()`;

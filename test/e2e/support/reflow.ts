@@ -12,8 +12,8 @@ export const resizePage = async (workbench: Workbench, width: number, height: nu
   })`);
 };
 
-/** Makes the page as large as its panel again. */
-export const restorePage = (workbench: Workbench): Promise<void> => setSize(workbench, '', '');
+/** Makes the page as large as its panel again, as the editor has it. */
+export const restorePage = (workbench: Workbench): Promise<void> => setSize(workbench, '100%', '100%');
 
 /** The page is in a frame inside the webview. The whole window would take longer to change its size. */
 const setSize = async ({ page }: Workbench, width: string, height: string): Promise<void> => {

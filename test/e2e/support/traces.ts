@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { editorFolders } from '../../host/editor.ts';
 import type { Cloud } from './cloud.ts';
+import { eventually } from './eventually.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What a run leaves behind, by place. */
@@ -32,10 +33,14 @@ export const assertNothingSecretIn = async (
   typed: readonly string[],
   belongs: Partial<Traces>,
 ): Promise<void> => {
-  const traces = await tracesOf(workbench);
-  for (const [place, text] of Object.entries(belongs)) {
-    assert.ok(traces[place as keyof Traces].includes(text), `“${text}” was not found in ${place}`);
-  }
+  const traces = await eventually(
+    () => tracesOf(workbench),
+    found => {
+      for (const [place, text] of Object.entries(belongs)) {
+        assert.ok(found[place as keyof Traces].includes(text), `“${text}” was not found in ${place}`);
+      }
+    },
+  );
   const { accounts, ram } = cloud.emulator;
   const pairs = [...accounts, ...ram.sessions].flatMap(({ accessKeySecret, securityToken = '' }) => [
     accessKeySecret,

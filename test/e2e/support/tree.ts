@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { type Locator, type Page, selectors } from 'playwright-core';
 import { eventually } from './eventually.ts';
-import { effectLimit, insist } from './insist.ts';
+import { effectLimit, insist, patienceMs } from './insist.ts';
 import type { Menu } from './menu.ts';
 
 export type Label = string | RegExp;
-
-const patienceMs = 30_000;
 
 /** The name of a selector that finds a row by its path, wherever it stands by then. */
 const rowOfPath = 'row-of-path';
@@ -118,22 +116,32 @@ export class Tree {
 
   /** Selects these rows and no others. The menu of any of them is then for all. */
   async select(...paths: readonly (readonly Label[])[]): Promise<void> {
-    await this.#selectToo(paths[0] ?? []);
-    await this.#page.keyboard.press('Escape');
-    for (const path of paths) await this.#selectToo(path);
+    const selected = this.#page.locator('[aria-selected=true]');
+    await insist(async () => {
+      await this.#selectToo(paths[0] ?? []);
+      await this.#list.press('Escape', effectLimit);
+      for (const path of paths) await this.#selectToo(path);
+      // As with a click, which would add another row here.
+      for (const path of paths) await (await this.row(...path)).and(selected).waitFor(effectLimit);
+      const oneTooMany = this.#sideBar.getByRole('treeitem').and(selected).nth(paths.length);
+      await oneTooMany.waitFor({ state: 'hidden', ...effectLimit });
+    });
   }
 
   async #selectToo(path: readonly Label[]): Promise<void> {
-    await (await this.row(...path)).locator('.label-name').click({ modifiers: ['Control'] });
+    await (await this.row(...path)).locator('.label-name').click({ modifiers: ['Control'], ...effectLimit });
   }
 
   /** Presses an inline button of a row. */
   async press(button: string, ...path: readonly Label[]): Promise<void> {
     await insist(async () => {
       const row = await this.#usableRow(path);
+      const found = row.getByRole('button', { name: button });
       // The button goes when the row moves away under the pointer.
       await row.hover(effectLimit);
-      await row.getByRole('button', { name: button }).click(effectLimit);
+      await found.waitFor(effectLimit);
+      // A row that is drawn anew has another button, and what is pressed on one and let go on another is no click.
+      await found.dispatchEvent('click', undefined, effectLimit);
     });
   }
 
@@ -156,6 +164,7 @@ export class Tree {
     await selected
       .locator('.label-name')
       .getByText(path.at(-1) ?? '', { exact: true })
+      .first()
       .waitFor();
     // It could be another one of the same name, which was selected before.
     await (await this.row(...path)).and(this.#page.locator('[aria-selected=true]')).waitFor();
@@ -254,7 +263,11 @@ export class Tree {
 
   /** With the keyboard, as over the rows a tooltip may catch the wheel. */
   async #scroll(key: 'Home' | 'PageDown'): Promise<void> {
-    await this.#sideBar.locator('.monaco-list').first().press(key);
+    await this.#list.press(key);
+  }
+
+  get #list(): Locator {
+    return this.#sideBar.locator('.monaco-list').first();
   }
 }
 

@@ -9,7 +9,8 @@ import { launchBrowser } from '../../host/browser.ts';
 import { editorFolders, type EditorServer, type EditorVersion, startEditor } from '../../host/editor.ts';
 import { installedExtensions } from '../../host/package.ts';
 import { root, temporaryFolder } from '../../host/processes.ts';
-import { effectLimit, insist } from './insist.ts';
+import { effectLimit, insist, patienceMs } from './insist.ts';
+import { keys } from './keys.ts';
 import { Menu } from './menu.ts';
 import { QuickInput } from './quickInput.ts';
 import { isTheft, tellThefts } from './thefts.ts';
@@ -56,7 +57,7 @@ const wishForContrast = `
 `;
 
 /** For waits that include the start of the editor and of the extensions in it. */
-export const startLimit = { timeout: 60_000 } as const;
+export const startLimit = { timeout: 2 * patienceMs } as const;
 
 /** What a notification has inside while its task runs. */
 const inProgress = ':has(.monaco-progress-container.active)';
@@ -64,7 +65,7 @@ const inProgress = ':has(.monaco-progress-container.active)';
 /** Evaluated in the page. */
 const comesAndGoes = `{
   const textsOf = selector =>
-    [...document.querySelectorAll(selector)].map(found => {
+    [...document.querySelectorAll(selector)].filter(found => found.checkVisibility()).map(found => {
       const text = found.cloneNode(true);
       text.querySelectorAll('style').forEach(style => style.remove());
       return text.textContent.replace(/\\s+/g, ' ');
@@ -97,7 +98,7 @@ export interface WorkbenchOptions {
   /** Environment of the extension host, whose home is a fresh folder. */
   readonly env?: Readonly<Record<string, string>>;
   /** Puts into the home folder what is there before the editor starts. */
-  readonly furnish?: (home: string) => void;
+  readonly furnish?: (home: string) => void | Promise<void>;
 }
 
 /** A test in a fresh editor with the packaged extension. When it fails, a picture of the window and the log are kept. */
@@ -148,7 +149,7 @@ const screenPath = (name: string, extension: 'png' | 'log'): string => {
 const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
   const { version = 'newest', colorTheme, language, width = 1280, height = 800, settings, env, furnish } = options;
   const home = temporaryFolder();
-  furnish?.(home);
+  await furnish?.(home);
   cpSync(installedExtensions, editorFolders(home).extensions, { recursive: true });
   const editor = await startEditor(version, home, {
     settings: { ...plain, ...(colorTheme !== undefined && { 'workbench.colorTheme': colorTheme }), ...settings },
@@ -206,14 +207,14 @@ export class Workbench implements AsyncDisposable {
     this.tree = new Tree(page, this.sideBar, this.menu);
     this.#context = context;
     this.#editor = editor;
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(patienceMs);
     page.on('console', message => this.printed.push(message.text()));
     page.on('request', request => this.requested.push(`${request.url()} ${request.postData() ?? ''}`));
   }
 
   /** Loads the window. */
   async load(): Promise<void> {
-    await this.page.goto(this.#editor.url);
+    await this.page.goto(this.#editor.url, startLimit);
     await this.#waitUntilThere();
   }
 
@@ -229,7 +230,7 @@ export class Workbench implements AsyncDisposable {
 
   /** Reloads the window as its user would, so that it keeps its state first. */
   async reload(): Promise<void> {
-    const loaded = this.page.waitForEvent('load');
+    const loaded = this.page.waitForEvent('load', startLimit);
     await this.runCommand('Developer: Reload Window');
     await loaded;
     await this.#waitUntilThere();
@@ -247,8 +248,16 @@ export class Workbench implements AsyncDisposable {
     const icon = this.page.locator(`.action-label[class*="${containerId}"]`);
     const item = this.page.locator('.activitybar .action-item', { has: icon });
     await item.waitFor(startLimit);
-    if ((await item.getAttribute('class'))?.includes('checked') !== true) await item.click();
-    await this.sideBar.locator('.pane-body').first().waitFor();
+    const checked = this.page.locator('.checked');
+    await insist(async () => {
+      // A click on the icon of the view that is shown would close it, so a view that is just opening is clicked once.
+      if ((await item.and(checked).count()) === 0) await item.click(effectLimit);
+      await item.and(checked).waitFor(effectLimit);
+      await this.sideBar
+        .locator(`[id="workbench.view.extension.${containerId}"] .pane-body`)
+        .first()
+        .waitFor(effectLimit);
+    });
     // Away from the icon, whose tooltip would lie over the first rows.
     await this.page.mouse.move(900, 500);
   }
@@ -258,14 +267,14 @@ export class Workbench implements AsyncDisposable {
    * similar commands a moment later, and reuses the elements of rows for it, so that a click could meet another one.
    */
   async runCommand(title: string): Promise<void> {
-    // The page of a panel that is just being loaded swallows keys.
+    // The page of a panel that is just being loaded swallows keys, and takes the keyboard from the palette, which closes.
     await insist(async () => {
       await this.page.keyboard.press('F1');
       await this.quickInput.input.waitFor(effectLimit);
+      await this.quickInput.fill(`>${title}`, effectLimit);
+      await this.quickInput.moveTo(title, effectLimit);
+      await this.quickInput.accept(effectLimit);
     });
-    await this.quickInput.fill(`>${title}`);
-    await this.quickInput.moveTo(title);
-    await this.quickInput.accept();
   }
 
   get statusBar(): Locator {
@@ -285,9 +294,30 @@ export class Workbench implements AsyncDisposable {
     return this.page.locator(`.notification-toast${inProgress}`, { hasText: text });
   }
 
-  /** Presses a button of a notification: with the keyboard, as notifications move while others go. */
+  /**
+   * Presses a button of a notification: with the keyboard, as notifications move while others go. Were it a key of the
+   * window, it would meet something else once the notification has gone.
+   */
   async pressIn(notification: Locator, button: string): Promise<void> {
-    await notification.getByRole('button', { name: button, exact: true }).press('Enter');
+    await notification.getByRole('button', { name: button, exact: true }).dispatchEvent('keydown', keys.Enter);
+  }
+
+  /** Waits until the window outside of pages has shown this text, which may be gone by now, as in the status bar. */
+  async waitUntilSaid(text: string): Promise<void> {
+    await this.page.waitForFunction(
+      `globalThis.__shown.some(shown => shown.includes(${JSON.stringify(text)}))`,
+      undefined,
+      { polling: 100 },
+    );
+  }
+
+  /** Presses a button of the page that copies, and returns what it has copied. For two seconds, the button says so. */
+  async copyWith(button: Locator): Promise<string> {
+    await insist(async () => {
+      await button.click(effectLimit);
+      await this.panel.getByRole('button', { name: 'Copied' }).waitFor(effectLimit);
+    });
+    return this.clipboard();
   }
 
   /** What was copied last. */
