@@ -35,14 +35,18 @@ function wanted(tag: string, options: Options, children: readonly Child[], isSvg
  */
 export function show(parent: Element, children: readonly Child[]): void {
   const list = flat(children);
-  const pool = [...parent.childNodes];
+  const before = [...parent.childNodes];
+  const pool = [...before];
   const nodes = list.map(child => take(pool, child) ?? create(child));
   // A moved element loses its focus. Elements that go are removed first, so that those that stay are rarely moved.
   for (const node of pool) node.remove();
-  nodes.forEach((node, index) => {
-    const there = parent.childNodes[index];
-    if (there !== node) parent.insertBefore(node, there ?? null);
-  });
+  /** Those that are not in their places yet, so that the document need not be asked for them time and again. */
+  const there = before.filter(node => !pool.includes(node));
+  for (const node of nodes) {
+    const at = there.indexOf(node);
+    if (at >= 0) there.splice(at, 1);
+    if (at !== 0) parent.insertBefore(node, there[0] ?? null);
+  }
   list.forEach((child, index) => fill(nodes[index] as ChildNode, child));
 }
 
@@ -119,7 +123,13 @@ const isList = (child: Wanted | readonly Child[]): child is readonly Child[] => 
 
 const sameLength = (before: readonly unknown[], now: readonly unknown[]): boolean => before.length === now.length;
 
+/** Whether both have the same names with the same values. It makes no lists of them, as it is asked of every element. */
 function haveSame(before: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>): boolean {
-  const names = Object.keys(now);
-  return sameLength(Object.keys(before), names) && names.every(name => name in before && before[name] === now[name]);
+  for (const name in now) {
+    if (before[name] !== now[name] || !(name in before)) return false;
+  }
+  for (const name in before) {
+    if (!(name in now)) return false;
+  }
+  return true;
 }

@@ -23,9 +23,10 @@ export function durationText(seconds: number, language: string): string {
     rest -= count * size;
     // Seconds after minutes matter only while the minutes are few.
     const isNoise = parts.length > 0 && (count === 0 || (unit === 'second' && whole >= 600));
-    if (!isNoise) parts.push(unitFormat(unit, language).format(count));
+    if (!isNoise) parts.push(unitText(unit, count, language));
   }
-  return listFormat(language).format(parts);
+  const [only = ''] = parts;
+  return parts.length === 1 ? only : listFormat(language).format(parts);
 }
 
 /** Puts the units side by side: with a blank between them in English, and without one in Chinese. */
@@ -39,6 +40,19 @@ function listFormat(language: string): Intl.ListFormat {
 }
 
 const listFormats = new Map<string, Intl.ListFormat>();
+
+/** Writes a number of a unit. Few numbers are written time and again, as only days can be sixty or more. */
+function unitText(unit: string, count: number, language: string): string {
+  const key = `${language} ${unit} ${count}`;
+  let text = unitTexts.get(key);
+  if (text === undefined) {
+    text = unitFormat(unit, language).format(count);
+    if (count < 60) unitTexts.set(key, text);
+  }
+  return text;
+}
+
+const unitTexts = new Map<string, string>();
 const formats = new Map<string, Intl.NumberFormat>();
 
 function unitFormat(unit: string, language: string): Intl.NumberFormat {

@@ -166,7 +166,7 @@ async function openBoard(browser: Browser): Promise<Page> {
 
 /** The page hears of it first, and asks for its frame first. */
 const send = (page: Page, message: Message, mark: string): Promise<void> =>
-  page.evaluate(inOneFrame(mark, whenHeard(message)));
+  page.evaluate(inOneFrame(mark, whenHeard, message));
 
 /** A page of the board with a host that sends it what the panel sends, at the moments of the simulated clock. */
 class ShownBoard {
@@ -281,9 +281,9 @@ class ShownBoard {
 /** The height that rows can be seen in. */
 const room = `document.getElementById('rows').clientHeight - document.querySelector('#board thead').offsetHeight`;
 
-const whenHeard = (message: object): string => `
+const whenHeard = `
   window.addEventListener('message', drawn, { once: true });
-  window.postMessage(${JSON.stringify(message)}, '*');
+  window.postMessage(message, '*');
 `;
 
 /** A table of the same texts in the same room, that is drawn in the frame after each message. */
@@ -309,7 +309,7 @@ async function openPlain(browser: Browser): Promise<Page> {
 }
 
 const drawPlain = (page: Page, rows: readonly (readonly string[])[], mark: string): Promise<void> =>
-  page.evaluate(inOneFrame(mark, whenHeard({ rows })));
+  page.evaluate(inOneFrame(mark, whenHeard, { rows }));
 
 /** The words of the host in English, with the menus that rows of the tree have. */
 async function wordsOfHost(): Promise<Words> {

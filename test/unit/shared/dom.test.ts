@@ -11,9 +11,10 @@ interface Dom {
 const file = pathToFileURL(join(import.meta.dirname, '../../../media/shared/dom.ts')).href;
 const { html, show } = (await import(file)) as Dom;
 
-/** As much of an element as it takes to be filled, as long as no child of it goes. */
+/** As much of an element as it takes to be filled. */
 class FakeElement {
-  readonly #children: unknown[] = [];
+  #children: unknown[] = [];
+  #parent: FakeElement | undefined;
   /** How often its children were looked at. */
   looks = 0;
   readonly attributes: Record<string, string> = {};
@@ -27,8 +28,25 @@ class FakeElement {
     this.attributes[name] = value;
   }
 
-  insertBefore(node: unknown): void {
-    this.#children.push(node);
+  removeAttribute(name: string): void {
+    Reflect.deleteProperty(this.attributes, name);
+  }
+
+  /** The children that were put into their places, one after another. */
+  readonly inserted: unknown[] = [];
+
+  insertBefore(node: unknown, before: unknown): void {
+    if (node instanceof FakeElement) {
+      node.remove();
+      node.#parent = this;
+    }
+    this.inserted.push(node);
+    this.#children.splice(before === null ? this.#children.length : this.#children.indexOf(before), 0, node);
+  }
+
+  remove(): void {
+    if (this.#parent) this.#parent.#children = this.#parent.#children.filter(child => child !== this);
+    this.#parent = undefined;
   }
 }
 
@@ -72,4 +90,36 @@ test('the document is looked into only where something differs, and there all of
   assert.deepEqual(looksWith('second', 'two'), [1, 0, 1]);
   assert.deepEqual(other.childNodes, [{ nodeType: 3, nodeValue: 'two' }]);
   assert.deepEqual(looksWith('second', 'two'), [0, 0, 0]);
+});
+
+test('elements come, go, and change places as is wanted, and those that stay are not moved', () => {
+  const page = new FakeElement();
+  const showRows = (keys: string): readonly string[] => {
+    page.inserted.length = 0;
+    show(
+      page,
+      keys.split(' ').map(key => html('li', { key, title: key })),
+    );
+    return [page.childNodes, page.inserted].map(elements =>
+      (elements as readonly FakeElement[]).map(({ attributes }) => attributes['title']).join(' '),
+    );
+  };
+  assert.deepEqual(showRows('a b c d e f'), ['a b c d e f', 'a b c d e f']);
+  // What has gone above does not move what is below it.
+  assert.deepEqual(showRows('b c d e f g'), ['b c d e f g', 'g']);
+  assert.deepEqual(showRows('x b y c d g'), ['x b y c d g', 'x y']);
+  assert.deepEqual(showRows('g x b y c d'), ['g x b y c d', 'g']);
+  assert.deepEqual(showRows('d y c b x g'), ['d y c b x g', 'd y c b x']);
+  assert.deepEqual(showRows('z'), ['z', 'z']);
+});
+
+test('what differs only in the names of its attributes is changed as well', () => {
+  const page = new FakeElement();
+  const shown = (options: object): object => {
+    show(page, [html('p', options)]);
+    return (page.childNodes as readonly FakeElement[])[0]?.attributes ?? {};
+  };
+  assert.deepEqual(shown({ title: 'a' }), { title: 'a' });
+  assert.deepEqual(shown({ title: 'a', lang: 'zh' }), { title: 'a', lang: 'zh' });
+  assert.deepEqual(shown({ lang: 'zh' }), { lang: 'zh' });
 });
