@@ -207,7 +207,7 @@ async function editOfAnInstance(workbench: Workbench, cloud: Cloud): Promise<voi
   const { quickInput, tree } = workbench;
   await tree.chooseFromMenu('Edit Consumer Group', ...instance, 'cache-warm');
   await quickInput.waitForTitle('Edit Consumer Group');
-  await quickInput.item('Password').getByRole('checkbox').click();
+  await quickInput.item('Password').getByRole('checkbox').check();
   await quickInput.press('OK');
   await quickInput.waitForTitle('(2/4)');
   await quickInput.answer('New-Secret-9');
