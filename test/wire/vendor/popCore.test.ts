@@ -16,11 +16,13 @@ type Body = Readonly<Record<string, unknown>>;
 
 for (const method of ['GET', 'POST'] as const) {
   for (const name of ['sample', 'temporary'] as const) {
-    test(`pop-core lists, creates and reads by ${method} as ${name}`, async t => {
+    test(`pop-core lists and reads by ${method}, and changes by POST, as ${name}`, async t => {
       const emulator = await emulate(t);
       const client = open(emulator, name);
       const ask = (action: string, parameters: object): Promise<Body> =>
         client.request<Body>(action, parameters, { method });
+      const change = (action: string, parameters: object): Promise<Body> =>
+        client.request<Body>(action, parameters, { method: 'POST' });
       const listed = await ask('DescribeDtsJobs', { Region: region, JobType: 'SUBSCRIBE' });
       assert.equal(listed['TotalRecordCount'], 34);
       const of = { RegionId: region, DtsInstanceId: instanceNamed(emulator, 'orders-binlog-sub').instanceId };
@@ -29,17 +31,19 @@ for (const method of ['GET', 'POST'] as const) {
         ConsumerGroupUserName: 'vendor',
         ConsumerGroupPassword: password,
       };
-      const created = await ask('CreateConsumerChannel', { ...of, ...group });
+      const byGet = client.request('CreateConsumerChannel', { ...of, ...group }, { method: 'GET' });
+      await assert.rejects(byGet, { code: 'UnsupportedHTTPMethod' });
+      const created = await change('CreateConsumerChannel', { ...of, ...group });
       const groups = (await ask('DescribeConsumerChannel', of))['ConsumerChannels'] as Body[];
       assert.equal(groups.at(-1)?.['ConsumerGroupId'], created['ConsumerGroupID']);
       assert.equal(groups.at(-1)?.['ConsumerGroupName'], group.ConsumerGroupName);
 
       const changed = { ...of, ConsumerGroupId: String(created['ConsumerGroupID']) };
-      await ask('ModifyConsumerChannel', { ...changed, ConsumerGroupName: '新', ConsumerGroupPassword: password });
+      await change('ModifyConsumerChannel', { ...changed, ConsumerGroupName: '新', ConsumerGroupPassword: password });
       const renamed = (await ask('DescribeConsumerChannel', of))['ConsumerChannels'] as Body[];
       assert.equal(renamed.at(-1)?.['ConsumerGroupName'], '新');
-      assert.equal((await ask('DeleteConsumerChannel', changed))['Success'], 'true');
-      await assert.rejects(ask('DeleteConsumerChannel', changed), { code: 'Forbidden.ConsumerGroupNotFound' });
+      assert.equal((await change('DeleteConsumerChannel', changed))['Success'], 'true');
+      await assert.rejects(change('DeleteConsumerChannel', changed), { code: 'Forbidden.ConsumerGroupNotFound' });
     });
   }
 }
