@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 interface Revealable {
   /** Asks the editor to show the row in that state. */
   reveal(): PromiseLike<void>;
+  /** Has the editor be given other objects for the rows above, so that it looks for these rows from the top. */
+  renew(): void;
   isDone(): boolean;
 }
 
@@ -15,6 +17,8 @@ export interface Time {
 /** How long one attempt may take. The row was loaded before, so only drawing takes time. */
 const attemptMs = 3_000;
 const pauseMs = 250;
+/** So many requests in a row are dropped while rows are being drawn. */
+const droppedAtMost = 2;
 /** The time after which a row is given up. Rows that are drawn again can take long on a slow computer. */
 const limitMs = 15_000;
 
@@ -23,11 +27,15 @@ const limitMs = 15_000;
  * a request, refuses it at once, or waits for a drawing that is already over, and nothing tells when it has finished. So
  * it is asked again after a pause, because refusals can follow each other faster than rows are drawn. It is asked once in
  * any case, because a row in that state need not be in sight.
+ *
+ * The editor can also lose a row that it shows. It then knows the rows below without a way to them, and drops each request
+ * for one of them, until it is given new objects.
  */
 export async function revealRow(row: Revealable, time: Time = realTime): Promise<string | undefined> {
   const end = time.now() + limitMs;
   let refusal = 'no answer';
-  do {
+  for (let dropped = 0; dropped === 0 || (!row.isDone() && time.now() < end); dropped++) {
+    if (dropped >= droppedAtMost) row.renew();
     const attempt = new AbortController();
     try {
       await Promise.race([row.reveal(), time.wait(attemptMs, attempt.signal)]);
@@ -37,7 +45,7 @@ export async function revealRow(row: Revealable, time: Time = realTime): Promise
       attempt.abort();
     }
     if (!row.isDone()) await time.wait(pauseMs);
-  } while (!row.isDone() && time.now() < end);
+  }
   return row.isDone() ? undefined : refusal;
 }
 

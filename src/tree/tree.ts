@@ -30,6 +30,7 @@ import {
   pinnedPlace,
   resourceOf,
   rowIdsOf,
+  upFrom,
 } from './nodes.ts';
 import { PinnedRows } from './pinnedRows.ts';
 import { type Row, rowOf } from './rows.ts';
@@ -207,6 +208,7 @@ export class Tree {
     const id = idOf(owner);
     void revealRow({
       reveal: () => this.#reveal(owner, { select: false, expand: true }),
+      renew: () => this.#forgetAbove(owner),
       isDone: () => this.#open.has(id),
     }).then(refusal => {
       // A row on a page that is not loaded cannot be opened, but the text above the tree names its filter all the same.
@@ -284,12 +286,18 @@ export class Tree {
     const id = idOf(node);
     const refusal = await revealRow({
       reveal: () => this.#reveal(node, { select: true, focus: true }),
+      renew: () => this.#forgetAbove(node),
       // Alone, because a row that was one of several need not be in sight.
       isDone: () => this.#view.selection.length === 1 && this.#view.selection.every(one => idOf(one) === id),
     });
     // The editor refuses now and then while it draws. That it did so until the end is worth a line.
     if (refusal !== undefined) this.#services.log.warn(`A row of the kind ${node.kind} was not selected: ${refusal}`);
     return refusal === undefined;
+  }
+
+  /** From then on, the rows above are other objects, which the editor does not know. It draws these when it looks for them. */
+  #forgetAbove(node: Node): void {
+    for (const above of upFrom(parentOf(node))) this.#drawn.delete(idOf(above));
   }
 
   /** Shows a row, or else the view: the editor mixes up rows if one is revealed while it draws the first. */

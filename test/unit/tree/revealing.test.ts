@@ -6,7 +6,7 @@ import { revealRow } from '../../../src/tree/revealing.ts';
 function editorThatTakesIt(afterMs: number, otherwise: 'refuses' | 'drops' | 'hangs') {
   let now = 0;
   let isDone = false;
-  const seen = { requests: 0 };
+  const seen = { requests: 0, renewedAfter: [] as number[] };
   const row = {
     reveal: (): Promise<void> => {
       seen.requests += 1;
@@ -23,6 +23,7 @@ function editorThatTakesIt(afterMs: number, otherwise: 'refuses' | 'drops' | 'ha
           return new Promise(() => undefined);
       }
     },
+    renew: () => void seen.renewedAfter.push(seen.requests),
     isDone: () => isDone,
   };
   const time = {
@@ -47,6 +48,13 @@ describe('a row is revealed', () => {
     const { row, time, seen } = editorThatTakesIt(Infinity, 'drops');
     assert.equal(await revealRow({ ...row, isDone: () => true }, time), undefined);
     assert.equal(seen.requests, 1);
+  });
+
+  test('although the editor has lost a row above it, which it is given anew after two requests', async () => {
+    const { row, time, seen } = editorThatTakesIt(Infinity, 'drops');
+    const isFound = (): boolean => seen.renewedAfter.length > 0 && seen.requests > 2;
+    assert.equal(await revealRow({ ...row, isDone: isFound }, time), undefined);
+    assert.deepEqual([seen.requests, seen.renewedAfter], [3, [2]]);
   });
 
   for (const [otherwise, refusal] of [
