@@ -31,7 +31,8 @@ export const plainNames = (names: Pick<ExportNames, 'account' | 'region'>): Expo
 
 /**
  * One line for each group, and one without a group for whatever could not be read and for a scan that has not looked
- * everywhere, so that nobody takes the table for the whole. The names of columns are English in every language, like all files for other programs.
+ * everywhere, so that nobody takes the table for the whole. The names of columns are English in every language, like all
+ * files for other programs.
  */
 export function boardCsv({ rows, failures, scan }: Exported, names: ExportNames): string {
   const columns: Columns<BoardRow> = {
